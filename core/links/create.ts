@@ -1,0 +1,75 @@
+import { Refusal, unavailable } from '../refusals'
+import { type Claims, urlClaim } from './claims'
+import { newCode } from './code'
+import { endOf, type Link, newLink, type Settings } from './link'
+import type { CreateRequest } from './request'
+import type { Links } from './table'
+
+/** What creating a link stands on; `code` draws a random code. */
+export interface Creation {
+  links: Links
+  claims: Claims
+  now: () => number
+  code?: (unguessable: boolean) => string
+}
+
+/** What came of a request to create: the link, and whether it is new or was there. */
+export interface Created {
+  link: Link
+  isNew: boolean
+}
+
+const tries = 5
+
+/**
+ * Carries out a request to create a link, atomically: one conditional put decides who has a code.
+ * Refuses with `code-taken` when the alias was ever used.
+ */
+export async function createLink(request: CreateRequest, creation: Creation): Promise<Created> {
+  if (request.alias !== null) return withAlias(request.alias, request, creation)
+  return request.if_exists === 'return' ? onePerUrl(request, creation) : withRandomCode(request, creation)
+}
+
+async function withAlias(alias: string, request: CreateRequest, { links, now }: Creation): Promise<Created> {
+  const link = newLink(alias, settingsOf(request), now())
+  if (await links.add(link)) return { link, isNew: true }
+  throw new Refusal('code-taken', `The alias ${alias} is taken, or was once; choose another.`, 'alias')
+}
+
+async function withRandomCode(request: CreateRequest, { links, now, code = newCode }: Creation): Promise<Created> {
+  for (let n = 0; n < tries; n++) {
+    const link = newLink(code(request.unguessable), settingsOf(request), now())
+    if (await links.add(link)) return { link, isNew: true }
+  }
+  throw unavailable(`No free code was drawn in ${tries} tries.`)
+}
+
+/**
+ * One link per URL, without a lock: the claim names a code before the link is there, and whoever finds the claim without its
+ * link puts that link itself, under the same code. So a creator that dies in between blocks nobody, and a creator that was
+ * overtaken finds its link made. A claim counts only while its link is live and still leads to this URL; else it is moved.
+ */
+async function onePerUrl(request: CreateRequest, { links, claims, now, code = newCode }: Creation): Promise<Created> {
+  const claim = urlClaim(request.long_url, request.unguessable)
+  let held = await claims.holder(claim)
+  for (let n = 0; n < 2 * tries; n++) {
+    const found = held === null ? null : await links.get(held)
+    if (found !== null && leadsTo(found, request.long_url, now())) return { link: found, isNew: false }
+    if (held !== null && found === null) {
+      const link = newLink(held, settingsOf(request), now())
+      if (await links.add(link)) return { link, isNew: true }
+    } else {
+      await claims.move(claim, held, code(request.unguessable))
+    }
+    held = await claims.holder(claim)
+  }
+  throw unavailable('Too many requests for this URL change its link at once.')
+}
+
+function leadsTo(link: Link, longUrl: string, now: number): boolean {
+  return endOf(link, now) === null && link.long_url === longUrl
+}
+
+function settingsOf({ long_url, title, tags, expires_at, max_clicks, permanent }: CreateRequest): Settings {
+  return { long_url, title, tags, expires_at, max_clicks, permanent }
+}

@@ -1,0 +1,194 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { nanoid } from 'nanoid'
+import { Refusal, unavailable } from '../refusals'
+import { spellings } from './code'
+import type { Link, Version } from './link'
+import { edited, type Settings } from './link'
+
+/** The most versions a link can have: a history stays one small read. */
+export const mostVersions = 100
+
+/** A link with all its versions, oldest first. */
+export interface History {
+  link: Link
+  versions: Version[]
+}
+
+export type Links = ReturnType<typeof openLinks>
+
+/**
+ * The table of links: pk `code`, sk `part`, where `head` is the link as it stands and `v#n` a version it once was.
+ * All reads are consistent. A code that was ever used stays used: nothing here removes an item.
+ */
+export function openLinks(table: string, db: DynamoDBDocumentClient) {
+  const heads = (codes: string[]) => codes.map((code) => ({ code, part: 'head' }))
+
+  /** The link stored under exactly this code, deleted ones included. */
+  async function get(code: string): Promise<Link | null> {
+    const { Item } = await db.send(
+      new GetCommand({ TableName: table, Key: { code, part: 'head' }, ConsistentRead: true }),
+    )
+    return Item === undefined ? null : linkOf(Item)
+  }
+
+  /** The link a code leads to: as written, then in lower case. Refuses with `not-found`. */
+  async function find(code: string): Promise<Link> {
+    for (const spelling of spellings(code)) {
+      const link = await get(spelling)
+      if (link !== null) return link
+    }
+    throw new Refusal('not-found', `There is no link ${code}.`)
+  }
+
+  /** The links that up to 100 codes lead to, in their order; null where there is none. Deleted ones included. */
+  async function findAll(codes: readonly string[]): Promise<(Link | null)[]> {
+    const found = await getAll([...new Set(codes)])
+    const folded = codes.filter((code) => !found.has(code)).flatMap((code) => spellings(code).slice(1))
+    const foundFolded = await getAll([...new Set(folded)].filter((code) => !found.has(code)))
+    const all = new Map([...found, ...foundFolded])
+    return codes.map(
+      (code) =>
+        spellings(code)
+          .map((each) => all.get(each))
+          .find((link) => link !== undefined) ?? null,
+    )
+  }
+
+  async function getAll(codes: string[]): Promise<Map<string, Link>> {
+    const found = new Map<string, Link>()
+    let keys = heads(codes)
+    for (let round = 0; keys.length > 0; round++) {
+      if (round === 5) throw unavailable('The store gives out only a part of what was asked for.')
+      const { Responses, UnprocessedKeys } = await db.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+      )
+      for (const item of Responses?.[table] ?? []) found.set(String(item.code), linkOf(item))
+      keys = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys
+    }
+    return found
+  }
+
+  /** Stores a new link, in one conditional put. Gives false if its code was ever used. */
+  async function add(link: Link): Promise<boolean> {
+    return write(link, 'attribute_not_exists(code)')
+  }
+
+  /**
+   * Makes `link` (as read) into its next version. First the outgoing version is written beside the head: the same bytes,
+   * whoever writes them, so a writer that stalls here can harm nothing. Then the head moves, only if it is still the one read.
+   * Refuses with `stale-version` when another edit or a delete came first, with `too-many-versions` after 100.
+   */
+  async function edit(link: Link, changes: Partial<Settings>, now: number): Promise<Link> {
+    if (link.version >= mostVersions) {
+      throw new Refusal('too-many-versions', `A link has at most ${mostVersions} versions; make a new link instead.`)
+    }
+    await db.send(
+      new PutCommand({ TableName: table, Item: { code: link.code, part: `v#${link.version}`, ...versionOf(link) } }),
+    )
+    const next = edited(link, changes, now)
+    const moved = await write(next, 'version = :version AND attribute_not_exists(deleted_at)', {
+      ':version': link.version,
+    })
+    if (!moved)
+      throw new Refusal('stale-version', 'Somebody else changed the link first; read it again and repeat the edit.')
+    return next
+  }
+
+  /** Marks a link as deleted at `now` (milliseconds since 1970) and gives it. Refuses with `not-found`, or `deleted` the second time. */
+  async function remove(code: string, now: number): Promise<Link> {
+    const link = await find(code)
+    const at = new Date(now).toISOString()
+    try {
+      const { Attributes } = await db.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { code: link.code, part: 'head' },
+          UpdateExpression: 'SET deleted_at = :at',
+          ConditionExpression: 'attribute_exists(code) AND attribute_not_exists(deleted_at)',
+          ExpressionAttributeValues: { ':at': at },
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      return linkOf(Attributes ?? { ...link, deleted_at: at })
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      throw new Refusal('deleted', `The link ${link.code} was deleted already.`)
+    }
+  }
+
+  /** A link's whole chain, deleted ones included. Refuses with `not-found`. */
+  async function history(code: string): Promise<History> {
+    for (const spelling of spellings(code)) {
+      const items = await parts(spelling)
+      const head = items.find((item) => item.part === 'head')
+      if (head === undefined) continue
+      const link = linkOf(head)
+      // A writer stalled between its two writes leaves the newest version there twice.
+      const older = items.filter((item) => item.part !== 'head' && Number(item.version) < link.version).map(versionOf)
+      return { link, versions: [...older, versionOf(link)].sort((a, b) => a.version - b.version) }
+    }
+    throw new Refusal('not-found', `There is no link ${code}.`)
+  }
+
+  async function parts(code: string): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = []
+    let from: Record<string, unknown> | undefined
+    do {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'code = :code',
+          ExpressionAttributeValues: { ':code': code },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        }),
+      )
+      items.push(...(page.Items ?? []))
+      from = page.LastEvaluatedKey
+    } while (from !== undefined)
+    return items
+  }
+
+  /**
+   * Puts a head under a condition; gives false when the condition does not hold. The client repeats a put whose answer was
+   * lost, and then meets its own first try: `written` tells that apart from another writer's.
+   */
+  async function write(link: Link, condition: string, values?: Record<string, unknown>): Promise<boolean> {
+    const written = nanoid()
+    try {
+      await db.send(
+        new PutCommand({
+          TableName: table,
+          Item: { part: 'head', written, ...link, deleted_at: link.deleted_at ?? undefined },
+          ConditionExpression: condition,
+          ExpressionAttributeValues: values,
+        }),
+      )
+      return true
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      return (error.$metadata.attempts ?? 1) > 1 && (await isOurs(link.code, written))
+    }
+  }
+
+  async function isOurs(code: string, written: string): Promise<boolean> {
+    const { Item } = await db.send(
+      new GetCommand({ TableName: table, Key: { code, part: 'head' }, ConsistentRead: true }),
+    )
+    return Item?.written === written
+  }
+
+  return { get, find, findAll, add, edit, remove, history }
+}
+
+function linkOf(item: Record<string, unknown>): Link {
+  const { code, created_at, deleted_at } = item as unknown as Link
+  return { code, created_at, deleted_at: deleted_at ?? null, ...versionOf(item) }
+}
+
+function versionOf(item: object): Version {
+  const { version, active_from, long_url, title, tags, expires_at, max_clicks, permanent } = item as Version
+  return { version, active_from, long_url, title, tags, expires_at, max_clicks, permanent }
+}
