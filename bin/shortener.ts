@@ -1,0 +1,21 @@
+// The CDK app. `cdk deploy` runs it (see cdk.json), and so does `npm run synth`, which needs no AWS account.
+// Settings come as CDK context in both cases: `cdk deploy --all -c cacheSeconds=0`, `npm run synth -- -c cacheSeconds=0`.
+import { parseArgs } from 'node:util'
+import { synthesize } from '../lib/app'
+import { SettingError } from '../lib/settings'
+
+try {
+  const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true } } })
+  const settings = Object.fromEntries((values.context ?? []).map(setting))
+  // The CDK command line says where it wants the assembly; without it, this is the place `cdk` and `npm start` look.
+  synthesize({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', settings })
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}
+
+function setting(pair: string): [string, string] {
+  const [name = '', ...value] = pair.split('=')
+  return [name, value.join('=')]
+}

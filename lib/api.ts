@@ -1,0 +1,59 @@
+import { Aws } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { routes } from '../core/routes'
+import type { LinkFunction } from './link-function'
+
+type Answering = (typeof routes)[number]['function']
+
+// Who asked is not in it: an address is personal, and nothing here needs one.
+const accessLine = JSON.stringify({
+  type: 'api',
+  timestamp: '$context.requestTime',
+  request: '$context.requestId',
+  route: '$context.routeKey',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+  error: '$context.error.message',
+})
+
+/** The product API, route by route as core/routes.ts has it. What no route takes goes to expand, which knows 404 from 405. */
+export class Api extends Construct {
+  /** Host name for the front door. Of no use to anyone else: without the origin secret every function refuses. */
+  readonly domain: string
+
+  constructor(scope: Construct, id: string, functions: Record<Answering, LinkFunction>) {
+    super(scope, id)
+
+    const integrations = {
+      create: new HttpLambdaIntegration('Create', functions.create.live),
+      expand: new HttpLambdaIntegration('Expand', functions.expand.live),
+      stats: new HttpLambdaIntegration('Stats', functions.stats.live),
+    }
+    const api = new HttpApi(this, 'HttpApi', { createDefaultStage: false, defaultIntegration: integrations.expand })
+    for (const route of routes) {
+      api.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration: integrations[route.function],
+      })
+    }
+
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      autoDeploy: true,
+      // A bound on what a flood can cost; links are made far slower than they are followed.
+      throttle: { rateLimit: 500, burstLimit: 1000 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', { retention: RetentionDays.ONE_MONTH }),
+        ),
+        format: AccessLogFormat.custom(accessLine),
+      },
+    })
+    this.domain = `${api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+  }
+}

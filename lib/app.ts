@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { App, Tags } from 'aws-cdk-lib'
+import { bundle } from './bundles'
+import { DataStack } from './data-stack'
+import { ServiceStack } from './service-stack'
+import { settingsFrom } from './settings'
+
+// Flags live here and not in cdk.json, which only the CDK command line reads: both ways of synthesizing give one template.
+const flags = {
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:target-partitions': ['aws'],
+  '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
+}
+
+export interface Synthesis {
+  /** The folder to write the assembly to. */
+  outdir: string
+  /** Settings by name; they win over CDK context. See settings.ts for names, defaults and what is refused. */
+  settings?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
+ * the assembly is in. Refuses settings that cannot be, with a SettingError, before anything is written.
+ */
+export function synthesize({ outdir, settings: given = {} }: Synthesis): string {
+  const app = new App({ outdir, context: flags, analyticsReporting: false })
+  const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
+  const bundles = bundle(join(app.outdir, 'bundles'))
+
+  const data = new DataStack(app, 'UnderstudyData')
+  new ServiceStack(app, 'Understudy', { tables: data.tables, bundles, settings })
+
+  Tags.of(app).add('project', 'understudy')
+  return app.synth().directory
+}

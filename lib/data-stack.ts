@@ -1,0 +1,31 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { KeptTable } from './kept-table'
+
+export interface Tables {
+  links: KeptTable
+  claims: KeptTable
+  budgets: KeptTable
+  clicks: KeptTable
+}
+
+/** Everything that cannot be made again. Apart from the service, so that no deployment of code can touch it. */
+export class DataStack extends Stack {
+  readonly tables: Tables
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { description: 'Understudy: links and their clicks', terminationProtection: true })
+
+    this.tables = {
+      links: new KeptTable(this, 'Links', { partition: 'code', sort: 'part' }),
+      claims: new KeptTable(this, 'Claims', { partition: 'digest' }),
+      budgets: new KeptTable(this, 'Budgets', { partition: 'code' }),
+      clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }),
+    }
+
+    new CfnOutput(this, 'LinksTable', { value: this.tables.links.tableName })
+    new CfnOutput(this, 'ClaimsTable', { value: this.tables.claims.tableName })
+    new CfnOutput(this, 'BudgetsTable', { value: this.tables.budgets.tableName })
+    new CfnOutput(this, 'ClicksTable', { value: this.tables.clicks.tableName })
+  }
+}

@@ -1,0 +1,50 @@
+import {
+  type IOriginRequestPolicy,
+  OriginRequestCookieBehavior,
+  OriginRequestHeaderBehavior,
+  OriginRequestPolicy,
+  OriginRequestQueryStringBehavior,
+} from 'aws-cdk-lib/aws-cloudfront'
+import { Construct } from 'constructs'
+
+// CloudFront takes at most ten names in a list. The last two are the edge function's own.
+const redirects = [
+  'User-Agent',
+  'Referer',
+  'Accept',
+  'Sec-Purpose',
+  'CloudFront-Viewer-Country',
+  'CloudFront-Forwarded-Proto',
+  'X-Understudy-Path',
+  'X-Understudy-Host',
+]
+const api = [
+  'Accept',
+  'Content-Type',
+  'If-Match',
+  'User-Agent',
+  'CloudFront-Viewer-Address',
+  'CloudFront-Forwarded-Proto',
+  'X-Understudy-Path',
+  'X-Understudy-Host',
+]
+
+/** What of a request goes on to the functions: these headers and the query string. No cookie, and never the client's Host. */
+export class ForwardedHeaders extends Construct {
+  readonly ofRedirects: IOriginRequestPolicy
+  readonly ofApi: IOriginRequestPolicy
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    this.ofRedirects = new OriginRequestPolicy(this, 'Redirects', only(redirects))
+    this.ofApi = new OriginRequestPolicy(this, 'Api', only(api))
+  }
+}
+
+function only(headers: readonly string[]) {
+  return {
+    headerBehavior: OriginRequestHeaderBehavior.allowList(...headers),
+    queryStringBehavior: OriginRequestQueryStringBehavior.all(),
+    cookieBehavior: OriginRequestCookieBehavior.none(),
+  }
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { Duration } from 'aws-cdk-lib'
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HttpVersion,
+  type IOrigin,
+  type IOriginRequestPolicy,
+  PriceClass,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront'
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { Construct } from 'constructs'
+import type { Api } from './api'
+import { ForwardedHeaders } from './forwarded-headers'
+import type { LinkFunction } from './link-function'
+import { originHeader } from './origin-secret'
+import { SignedOrigin } from './signed-origin'
+
+export interface FrontDoorProps {
+  resolve: LinkFunction<'resolve'>
+  api: Api
+  originSecret: string
+}
+
+/** The one public address. It keeps no answer: whoever edits or ends a link means now, and every click is to be counted. */
+export class FrontDoor extends Construct {
+  readonly url: string
+
+  constructor(scope: Construct, id: string, { resolve, api, originSecret }: FrontDoorProps) {
+    super(scope, id)
+
+    const edge = new EdgeFunction(this, 'Edge', {
+      code: FunctionCode.fromFile({ filePath: join(__dirname, '../functions/edge/handler.js') }),
+      runtime: FunctionRuntime.JS_2_0,
+    })
+    const headers = new ForwardedHeaders(this, 'Headers')
+    const redirects = new SignedOrigin(this, 'Redirects', resolve.live)
+    const apiOrigin = new HttpOrigin(api.domain, { customHeaders: { [originHeader]: originSecret }, ...connection })
+
+    const distribution = new Distribution(this, 'Distribution', {
+      comment: 'Understudy: short links and their API',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      // The cheapest: edges in North America and Europe. Visitors from elsewhere come in by the nearest of these.
+      priceClass: PriceClass.PRICE_CLASS_100,
+      defaultBehavior: behaviour(redirects.origin, headers.ofRedirects, edge),
+      additionalBehaviors: { '/v1/*': behaviour(apiOrigin, headers.ofApi, edge) },
+    })
+    redirects.admit(distribution)
+    this.url = `https://${distribution.distributionDomainName}`
+  }
+}
+
+// Held open between requests, since without a cache every request goes on to the origin.
+const connection = { keepaliveTimeout: Duration.seconds(60) }
+
+// Every method is let in: the edge function answers those that a redirect does not take with a proper 405.
+function behaviour(origin: IOrigin, headers: IOriginRequestPolicy, edge: EdgeFunction): BehaviorOptions {
+  return {
+    origin,
+    originRequestPolicy: headers,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    functionAssociations: [{ function: edge, eventType: FunctionEventType.VIEWER_REQUEST }],
+  }
+}

@@ -1,0 +1,29 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, ContributorInsightsMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+
+export interface Keys {
+  /** Names of the key attributes; both are text. */
+  partition: string
+  sort?: string
+}
+
+/** A table that outlives mistakes: the stack's removal leaves it, it refuses to be deleted, and any second can be restored. */
+export class KeptTable extends Table {
+  constructor(scope: Construct, id: string, keys: Keys) {
+    super(scope, id, {
+      partitionKey: { name: keys.partition, type: AttributeType.STRING },
+      ...(keys.sort && { sortKey: { name: keys.sort, type: AttributeType.STRING } }),
+      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: true,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      // What a new on-demand table takes at once anyway: a ceiling on the bill of an attack (about 15 dollars an hour
+      // and table), not on traffic. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+      maxReadRequestUnits: 12_000,
+      maxWriteRequestUnits: 4_000,
+      // Names the keys that are throttled, and costs nothing while none are.
+      contributorInsightsSpecification: { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS },
+    })
+  }
+}

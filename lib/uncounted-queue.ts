@@ -1,0 +1,16 @@
+import { Duration } from 'aws-cdk-lib'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+
+/** Log deliveries that count could not take in three tries. They wait here to be sent again, as long as SQS keeps anything. */
+export class UncountedQueue extends Queue {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // While an operator's redrive works on a message nobody else sees it: longer than count may run.
+      visibilityTimeout: Duration.minutes(6),
+    })
+  }
+}
