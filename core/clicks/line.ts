@@ -1,0 +1,135 @@
+// The log line of a click, and of a link's beginning and end: how one is written, and how any is read again.
+import { randomBytes } from 'node:crypto'
+
+/** What is recorded of who followed a link: no address, no path, no query. */
+export interface Visit {
+  bot: boolean
+  /** Two capitals (ISO 3166), or null when unknown. */
+  country: string | null
+  /** A host in lower case, `other`, or null when the click came without one. */
+  referrer: string | null
+}
+
+interface Written {
+  /** When it happened, in milliseconds since 1970. */
+  at: number
+  /** The process that wrote the line, and the line's number among its own, from 1: a gap is a lost line. */
+  writer: string
+  n: number
+  code: string
+}
+
+export type ClickLine = Written & { type: 'click'; version: number } & Visit
+export type LinkLine = Written & { type: 'link'; event: 'created' | 'deleted' }
+export type Line = ClickLine | LinkLine
+
+interface Seams {
+  write?: (line: string) => void
+  /** Milliseconds since 1970. */
+  now?: () => number
+  /** What tells this process from every other one. */
+  writer?: string
+}
+
+/** The format these lines have. A reader takes this one and the one before it, since a canary runs two at once. */
+const format = 1
+
+/**
+ * Opens the log for clicks and links. Lines go straight to standard output, one JSON object each: what is written through
+ * `console` the Lambda runtime would wrap. One per process: it numbers its lines.
+ */
+export function openLines({ write = toStandardOutput, now = Date.now, writer = randomName() }: Seams = {}) {
+  let n = 0
+  const line = (type: Line['type'], fields: object) => {
+    const head = { level: 'INFO', timestamp: new Date(now()).toISOString(), type, v: format, writer, n: ++n }
+    write(`${JSON.stringify({ ...head, ...fields })}\n`)
+  }
+  return {
+    /** One click: a version of a link was served to a visitor. */
+    click(code: string, version: number, { bot, country, referrer }: Visit): void {
+      line('click', { code, version, bot, country, referrer })
+    },
+    /** A link came into being, or ended. */
+    link(code: string, event: LinkLine['event']): void {
+      line('link', { code, event })
+    },
+  }
+}
+
+export type Lines = ReturnType<typeof openLines>
+
+/**
+ * Reads one logged message, also one that the Lambda runtime wrapped as `{"message": {…}}`. What cannot be read comes
+ * back as the reason why, for the caller to report: a line is neither dropped in silence nor the end of its batch.
+ */
+export function readLine(message: string): { line: Line } | { unreadable: string } {
+  const fields = unwrapped(message)
+  if (fields === null) return { unreadable: 'not a JSON object' }
+  const read = readers[String(fields.v)]
+  if (read === undefined) return { unreadable: `format ${JSON.stringify(fields.v)} is not known here` }
+  const line = read(fields)
+  return typeof line === 'string' ? { unreadable: line } : { line }
+}
+
+type Fields = Record<string, unknown>
+
+/** One reader per format, each giving a line as it is today, or what is wrong with it. */
+const readers: Record<string, (fields: Fields) => Line | string> = { [format]: readFirst }
+
+function readFirst({ timestamp, writer, n, code, ...rest }: Fields): Line | string {
+  const at = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
+  if (Number.isNaN(at)) return 'timestamp is no time'
+  if (typeof writer !== 'string' || !isCount(n)) return 'writer and n do not name the line'
+  // The clicks table keeps its own lists under keys that begin with a star.
+  if (typeof code !== 'string' || !/^[^*\s]\S{0,99}$/.test(code)) return 'code is none'
+  const written = { at, writer, n, code }
+  return rest.type === 'click' ? readClick(written, rest) : readLink(written, rest)
+}
+
+function readClick(written: Written, { version, bot, country, referrer }: Fields): Line | string {
+  if (!isCount(version)) return 'version is none'
+  if (typeof bot !== 'boolean') return 'bot is neither true nor false'
+  if (country !== null && !isCountry(country)) return 'country is none'
+  if (referrer !== null && !isReferrer(referrer)) return 'referrer is no host'
+  return { ...written, type: 'click', version, bot, country, referrer }
+}
+
+function readLink(written: Written, { type, event }: Fields): Line | string {
+  if (type !== 'link') return `type ${JSON.stringify(type)} is not known here`
+  if (event !== 'created' && event !== 'deleted') return 'event is neither created nor deleted'
+  return { ...written, type, event }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0
+}
+
+function isCountry(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Z]{2}$/.test(value)
+}
+
+function isReferrer(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 80 && /^[^\s/@?#]+$/.test(value)
+}
+
+function unwrapped(message: string): Fields | null {
+  try {
+    const parsed: unknown = JSON.parse(message)
+    const inner = isFields(parsed) && isFields(parsed.message) ? parsed.message : parsed
+    return isFields(inner) ? inner : null
+  } catch {
+    return null
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function toStandardOutput(line: string): void {
+  process.stdout.write(line)
+}
+
+function randomName(): string {
+  return randomBytes(6).toString('base64url')
+}
