@@ -33,7 +33,11 @@ export class Api extends Construct {
       expand: new HttpLambdaIntegration('Expand', functions.expand.live),
       stats: new HttpLambdaIntegration('Stats', functions.stats.live),
     }
-    const api = new HttpApi(this, 'HttpApi', { createDefaultStage: false, defaultIntegration: integrations.expand })
+    const api = new HttpApi(this, 'HttpApi', {
+      apiName: 'understudy',
+      createDefaultStage: false,
+      defaultIntegration: integrations.expand,
+    })
     for (const route of routes) {
       api.addRoutes({
         path: route.path,

@@ -9,7 +9,8 @@ import { settingsFrom } from './settings'
 const flags = {
   '@aws-cdk/core:checkSecretUsage': true,
   '@aws-cdk/core:target-partitions': ['aws'],
-  '@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard': true,
+  // The data stack cannot take away a table that the service still uses.
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
 }
 
 export interface Synthesis {

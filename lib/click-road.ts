@@ -10,9 +10,9 @@ import { Construct } from 'constructs'
 import type { LinkFunction } from './link-function'
 
 export interface ClickRoadProps {
-  resolve: LinkFunction<'resolve'>
-  create: LinkFunction<'create'>
-  count: LinkFunction<'count'>
+  resolve: LinkFunction
+  create: LinkFunction
+  count: LinkFunction
   uncounted: IQueue
 }
 

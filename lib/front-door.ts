@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { Duration } from 'aws-cdk-lib'
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -21,10 +20,10 @@ import type { Api } from './api'
 import { ForwardedHeaders } from './forwarded-headers'
 import type { LinkFunction } from './link-function'
 import { originHeader } from './origin-secret'
-import { SignedOrigin } from './signed-origin'
+import { keepaliveTimeout, SignedOrigin } from './signed-origin'
 
 export interface FrontDoorProps {
-  resolve: LinkFunction<'resolve'>
+  resolve: LinkFunction
   api: Api
   originSecret: string
 }
@@ -42,7 +41,7 @@ export class FrontDoor extends Construct {
     })
     const headers = new ForwardedHeaders(this, 'Headers')
     const redirects = new SignedOrigin(this, 'Redirects', resolve.live)
-    const apiOrigin = new HttpOrigin(api.domain, { customHeaders: { [originHeader]: originSecret }, ...connection })
+    const apiOrigin = new HttpOrigin(api.domain, { customHeaders: { [originHeader]: originSecret }, keepaliveTimeout })
 
     const distribution = new Distribution(this, 'Distribution', {
       comment: 'Understudy: short links and their API',
@@ -56,9 +55,6 @@ export class FrontDoor extends Construct {
     this.url = `https://${distribution.distributionDomainName}`
   }
 }
-
-// Held open between requests, since without a cache every request goes on to the origin.
-const connection = { keepaliveTimeout: Duration.seconds(60) }
 
 // Every method is let in: the edge function answers those that a redirect does not take with a proper 405.
 function behaviour(origin: IOrigin, headers: IOriginRequestPolicy, edge: EdgeFunction): BehaviorOptions {

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs'
 import type { Bundles } from './bundles'
 import type { Tables } from './data-stack'
-import { allow, LinkFunction } from './link-function'
+import { LinkFunction } from './link-function'
+import { permissions } from './permissions'
 import type { Settings } from './settings'
 
 export interface FunctionsProps {
@@ -9,93 +10,70 @@ export interface FunctionsProps {
   bundles: Bundles
   settings: Settings
   originSecret: string
-  /** ARN of the queue that takes what count could not. */
+  /** ARN of the queue for what count could not take. */
   uncounted: string
 }
 
-/** The five functions: what each is told, what it is given, and all it may do. */
+/** The five functions, what each is told, and what it is given to work with. */
 export class Functions extends Construct {
-  readonly resolve: LinkFunction<'resolve'>
-  readonly create: LinkFunction<'create'>
-  readonly expand: LinkFunction<'expand'>
-  readonly stats: LinkFunction<'stats'>
-  readonly count: LinkFunction<'count'>
+  readonly resolve: LinkFunction
+  readonly create: LinkFunction
+  readonly expand: LinkFunction
+  readonly stats: LinkFunction
+  readonly count: LinkFunction
 
-  constructor(scope: Construct, id: string, { tables, bundles, settings, originSecret, uncounted }: FunctionsProps) {
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id)
-
+    const { tables, bundles, settings, originSecret: ORIGIN_SECRET } = props
+    const may = permissions(tables, props.uncounted)
     const LINKS_TABLE = tables.links.tableName
+    const CLAIMS_TABLE = tables.claims.tableName
+    const BUDGETS_TABLE = tables.budgets.tableName
     const CLICKS_TABLE = tables.clicks.tableName
     const PUBLIC_URLS = settings.publicUrls.join(',')
-    const ORIGIN_SECRET = originSecret
+    const CACHE_SECONDS = String(settings.cacheSeconds)
 
-    // One small read and no SDK: more memory would only buy CPU it cannot use. 5 s, since nobody waits longer for a redirect.
+    // One small read without the SDK: more memory would buy it CPU it has no use for. Nobody waits 5 s for a redirect.
     this.resolve = new LinkFunction<'resolve'>(this, 'Resolve', {
       code: bundles.resolve,
-      environment: {
-        LINKS_TABLE,
-        BUDGETS_TABLE: tables.budgets.tableName,
-        CACHE_SECONDS: String(settings.cacheSeconds),
-        PUBLIC_URLS,
-      },
+      may: may.resolve,
       megabytes: 256,
       seconds: 5,
-      may: [
-        allow(['dynamodb:GetItem'], [tables.links.tableArn]),
-        allow(['dynamodb:UpdateItem'], [tables.budgets.tableArn]),
-      ],
+      environment: { LINKS_TABLE, BUDGETS_TABLE, CACHE_SECONDS, PUBLIC_URLS },
     })
 
-    // 10 s are a few conditional writes with the SDK's retries between them.
+    // A few single-item requests; 10 s leave room for the SDK to try a throttled one again.
     this.create = new LinkFunction<'create'>(this, 'Create', {
       code: bundles.create,
-      environment: { LINKS_TABLE, CLAIMS_TABLE: tables.claims.tableName, PUBLIC_URLS, ORIGIN_SECRET },
+      may: may.create,
       megabytes: 256,
       seconds: 10,
-      may: [
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [tables.links.tableArn]),
-        allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [tables.claims.tableArn]),
-      ],
+      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET },
     })
     this.expand = new LinkFunction<'expand'>(this, 'Expand', {
       code: bundles.expand,
-      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET },
+      may: may.expand,
       megabytes: 256,
       seconds: 10,
-      may: [allow(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchGetItem'], [tables.links.tableArn])],
+      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET },
     })
 
-    // Adds up many counters per answer, so twice the CPU, and time to read several pages of them.
+    // Adds up many counters for one answer: twice the CPU, and time for several pages of them.
     this.stats = new LinkFunction<'stats'>(this, 'Stats', {
       code: bundles.stats,
-      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET },
+      may: may.stats,
       megabytes: 512,
       seconds: 15,
-      may: [
-        allow(['dynamodb:GetItem', 'dynamodb:Query'], [tables.links.tableArn]),
-        allow(['dynamodb:Query'], [tables.clicks.tableArn]),
-      ],
+      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET },
     })
+
     // Nobody waits for it: a delivery of thousands of lines, or the folding of a day, may take its minute.
     this.count = new LinkFunction<'count'>(this, 'Count', {
       code: bundles.count,
-      environment: { CLICKS_TABLE },
+      may: may.count,
       megabytes: 512,
       seconds: 60,
-      may: [
-        allow(
-          [
-            'dynamodb:GetItem',
-            'dynamodb:PutItem',
-            'dynamodb:UpdateItem',
-            'dynamodb:Query',
-            'dynamodb:DeleteItem',
-            'dynamodb:BatchWriteItem',
-          ],
-          [tables.clicks.tableArn],
-        ),
-        allow(['sqs:SendMessage'], [uncounted]),
-      ],
+      environment: { CLICKS_TABLE },
     })
   }
 }

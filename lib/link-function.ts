@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   type Alias,
   ApplicationLogLevel,
@@ -14,6 +14,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Config, FunctionName } from '../core/config'
+import { allow } from './permissions'
 
 export interface LinkFunctionProps<F extends FunctionName> {
   /** The folder with the function's `index.js`. */
@@ -25,7 +26,10 @@ export interface LinkFunctionProps<F extends FunctionName> {
   may: PolicyStatement[]
 }
 
-/** One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`. */
+/**
+ * One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`.
+ * Its name as a type argument is what makes the compiler ask for its environment.
+ */
 export class LinkFunction<F extends FunctionName = FunctionName> extends Construct {
   readonly live: Alias & IFunction
   readonly log: LogGroup
@@ -36,7 +40,7 @@ export class LinkFunction<F extends FunctionName = FunctionName> extends Constru
     // Kept when the stack goes: until it is counted, a click is nowhere else but in this log.
     this.log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN })
 
-    const ownLog = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [this.log.logGroupArn])
+    const ownLog = allow(this.log.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents')
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { may: new PolicyDocument({ statements: [...props.may, ownLog] }) },
@@ -62,9 +66,4 @@ export class LinkFunction<F extends FunctionName = FunctionName> extends Constru
     // An alias is a function in all but the spelling of its optional role, which our compiler takes more exactly than CDK's.
     this.live = code.addAlias('live') as Alias & IFunction
   }
-}
-
-/** A statement that allows exactly these actions on exactly these resources. */
-export function allow(actions: string[], resources: string[]): PolicyStatement {
-  return new PolicyStatement({ actions, resources })
 }

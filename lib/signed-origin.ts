@@ -5,6 +5,9 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type Alias, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 
+/** How long a connection to an origin is held open between requests: with no cache, every request needs one. */
+export const keepaliveTimeout = Duration.seconds(60)
+
 /**
  * A function URL that only one distribution can call: CloudFront signs each request (origin access control), and
  * Lambda checks the signature. For GET and HEAD; a signed POST would ask the client for a hash of its body.
@@ -23,8 +26,7 @@ export class SignedOrigin extends Construct {
     const signing = new FunctionUrlOriginAccessControl(this, 'Signing')
     this.origin = new FunctionUrlOrigin(url, {
       originAccessControlId: signing.originAccessControlId,
-      // Held open between requests, since without a cache every request goes on to the origin.
-      keepaliveTimeout: Duration.seconds(60),
+      keepaliveTimeout,
     })
   }
 

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 
@@ -7,6 +7,7 @@ export class UncountedQueue extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
       retentionPeriod: Duration.days(14),
+      removalPolicy: RemovalPolicy.RETAIN,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // While an operator's redrive works on a message nobody else sees it: longer than count may run.
