@@ -14,7 +14,7 @@ export function openDocumentClient(endpoint?: string): DynamoDBDocumentClient {
       try {
         return await next(args)
       } catch (error) {
-        throw isOutage(error) ? unavailable('The store does not answer.') : error
+        throw isOutage(error) ? unavailable('The store does not answer.', error) : error
       }
     },
     { step: 'initialize', name: 'outageAsRefusal', priority: 'high' },

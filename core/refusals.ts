@@ -37,8 +37,9 @@ export class Refusal extends Error {
     detail: string,
     readonly field?: string,
     readonly headers: Record<string, string> = {},
+    cause?: unknown,
   ) {
-    super(detail)
+    super(detail, { cause })
   }
 
   get status(): number {
@@ -57,9 +58,11 @@ export class Refusal extends Error {
   }
 }
 
-/** The refusal for a store that does not answer: the caller may try again, and is never told that a link does not exist. */
-export function unavailable(what: string): Refusal {
-  return new Refusal('unavailable', `${what} Nothing is lost; try again in a moment.`, undefined, {
-    'retry-after': '2',
-  })
+/**
+ * The refusal for a store that does not serve: the caller may try again, and is never told that a link does not exist.
+ * `cause`, the store's own error, goes to the log only.
+ */
+export function unavailable(what: string, cause?: unknown): Refusal {
+  const detail = `${what} Nothing is lost; try again in a moment.`
+  return new Refusal('unavailable', detail, undefined, { 'retry-after': '2' }, cause)
 }

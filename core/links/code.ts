@@ -8,8 +8,8 @@ const reserved = new Set(
   'v1 api app ops admin static health robots.txt favicon.ico .well-known yourls-api.php'.split(' '),
 )
 
-const short = customAlphabet(alphabet, 7)
-const long = customAlphabet(alphabet, 16)
+const short = /* @__PURE__ */ customAlphabet(alphabet, 7)
+const long = /* @__PURE__ */ customAlphabet(alphabet, 16)
 
 /** A random code: 7 of 49 symbols (6.8e11 codes), or 16 (90 bits) where guessing must be hopeless. */
 export function newCode(unguessable: boolean): string {

@@ -1,3 +1,5 @@
+import { Refusal } from '../refusals'
+
 /** What an edit can change: one version of a link says all of it. */
 export interface Settings {
   /** Normalised, as `normalizeUrl` gives it. */
@@ -64,6 +66,18 @@ export function changes(link: Link, wanted: Partial<Settings>): boolean {
 export function endOf(link: Pick<Link, 'expires_at' | 'deleted_at'>, now: number): 'deleted' | 'expired' | null {
   if (link.deleted_at !== null) return 'deleted'
   return link.expires_at !== null && Date.parse(link.expires_at) <= now ? 'expired' : null
+}
+
+/** Refuses with `deleted` for a link that was deleted. */
+export function refuseDeleted(link: Link): void {
+  if (link.deleted_at !== null) throw new Refusal('deleted', `The link ${link.code} was deleted.`)
+}
+
+/** Refuses a link that does not lead anywhere at `now` (milliseconds since 1970): with `deleted` or `expired`. */
+export function refuseEnded(link: Pick<Link, 'code' | 'expires_at' | 'deleted_at'>, now: number): void {
+  const end = endOf(link, now)
+  if (end !== null)
+    throw new Refusal(end, `The link ${link.code} ${end === 'deleted' ? 'was deleted' : 'has expired'}.`)
 }
 
 /**

@@ -1,1 +1,48 @@
-export const handler = async () => ({ statusCode: 501 })
+// Where links lead, without a click: GET of a link and of its history, POST /v1/expand for many, and every path that is no route.
+import { config } from '../../core/config'
+import { openDocumentClient } from '../../core/document-client'
+import { expandAll, pastVersions, pickVersion } from '../../core/links/expand'
+import { answerOf, refuseDeleted } from '../../core/links/link'
+import { readCodes } from '../../core/links/request'
+import { openLinks } from '../../core/links/table'
+import { noRoute } from '../../core/routes'
+import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+
+const env = config('expand')
+const links = openLinks(env.LINKS_TABLE, openDocumentClient())
+
+const routes: Record<string, (request: Request) => Promise<Reply>> = {
+  'GET /v1/links/{code}': one,
+  'GET /v1/links/{code}/history': history,
+  'POST /v1/expand': many,
+}
+
+export const handler = endpoint(
+  async (request) => {
+    const answer = routes[request.route]
+    if (answer === undefined) throw noRoute(request.method, request.path)
+    return answer(request)
+  },
+  { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS },
+)
+
+async function one(request: Request): Promise<Reply> {
+  onlyParameters(request.query, ['version'])
+  const wanted = request.query.get('version')
+  const chain = await links.history(codeOf(request))
+  refuseDeleted(chain.link)
+  const shown = answerOf(chain.link, request.base, wanted === null ? chain.link : pickVersion(chain, wanted))
+  return json(200, shown, { etag: `"${shown.id}"` })
+}
+
+async function history(request: Request): Promise<Reply> {
+  onlyParameters(request.query, [])
+  const chain = await links.history(codeOf(request))
+  const { code, created_at, deleted_at } = chain.link
+  return json(200, { code, created_at, deleted_at, versions: pastVersions(chain) })
+}
+
+async function many(request: Request): Promise<Reply> {
+  onlyParameters(request.query, [])
+  return json(200, { results: await expandAll(readCodes(request.json()), links, request.base, Date.now()) })
+}

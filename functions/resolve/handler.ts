@@ -1,1 +1,41 @@
-export const handler = async () => ({ statusCode: 501 })
+// GET and HEAD of everything but /v1: a code in, a redirect out.
+import { openLines } from '../../core/clicks/line'
+import { visitOf } from '../../core/clicks/visit'
+import { config } from '../../core/config'
+import { openCalls } from '../../core/dynamodb-call'
+import { openBudgets } from '../../core/links/budget'
+import { refuseEnded } from '../../core/links/link'
+import { cached, lookUp, openDestinations } from '../../core/links/lookup'
+import { endpoint, json, type Reply, type Request } from '../http'
+import { readPath } from './path'
+import { guide, preview, redirect, refuse, robots } from './replies'
+
+const env = config('resolve')
+const call = openCalls()
+const stored = openDestinations(env.LINKS_TABLE, call)
+const destinations = cached(stored, { seconds: Number(env.CACHE_SECONDS), now: Date.now })
+const spend = openBudgets(env.BUDGETS_TABLE, call)
+const lines = openLines()
+
+export const handler = endpoint(resolve, { publicUrls: env.PUBLIC_URLS, refuse })
+
+async function resolve(request: Request): Promise<Reply> {
+  if (request.path === '/') return guide(request)
+  if (request.path === '/robots.txt') return robots()
+  if (request.path === '/health') return health()
+
+  const { code, isPreview } = readPath(request.path)
+  const to = await lookUp(code, destinations)
+  refuseEnded(to, Date.now())
+  const follows = request.method === 'GET' && !isPreview
+  if (to.max_clicks !== null) await spend(to.code, to.max_clicks, follows ? 1 : 0)
+  if (isPreview) return preview(to, request)
+  if (follows) lines.click(to.code, to.version, visitOf(request.header))
+  return redirect(to, Date.now())
+}
+
+/** Healthy is what can read a link: an outage of the store shows here. */
+async function health(): Promise<Reply> {
+  await stored('health')
+  return json(200, { status: 'ok' })
+}

@@ -1,0 +1,137 @@
+// Where Lambda events become requests, and what a handler gives or throws becomes a reply.
+import { timingSafeEqual } from 'node:crypto'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { isCode } from '../core/links/code'
+import { Refusal } from '../core/refusals'
+
+export type Reply = APIGatewayProxyStructuredResultV2
+
+/** A request as the handlers see it. */
+export interface Request {
+  /** The route's key, like `GET /v1/links/{code}`; `$default` when no route fits. */
+  route: string
+  method: string
+  /** The path as the client sent it, not decoded. */
+  path: string
+  /** What the route's `{name}` segments matched. */
+  params: Record<string, string | undefined>
+  query: URLSearchParams
+  /** One header, by its name in lower case. */
+  header(name: string): string | undefined
+  /** Where the client reached us, without a final slash. */
+  base: string
+  /** Reads the body as JSON. Refuses one that is none, or that is too large. */
+  json(): unknown
+}
+
+interface EndpointSettings {
+  /** The secret that only the front door sends; without it a request has gone round the front door. */
+  secret?: string
+  /** Public URLs of the deployment, separated by commas; the first one is shown. Empty: the one the client used. */
+  publicUrls?: string
+  /** How a refusal is written; default: as problem details. */
+  refuse?: (refusal: Refusal, request: Request) => Reply
+}
+
+const largestBody = 32 * 1024
+
+/** Makes a Lambda handler of a function from request to reply. This is the only catch on the request path. */
+export function endpoint(work: (request: Request) => Promise<Reply>, settings: EndpointSettings = {}) {
+  const { secret, publicUrls = '', refuse = problem } = settings
+  return async function handler(event: APIGatewayProxyEventV2): Promise<Reply> {
+    const request = requestOf(event, publicUrls)
+    try {
+      if (secret !== undefined && !same(request.header('x-understudy-origin') ?? '', secret)) {
+        throw new Refusal('wrong-door', 'This address is not public; use the public URL of the shortener.')
+      }
+      return await work(request)
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : internal(error)
+      if (refusal.status >= 500) logFailure(event.requestContext.requestId, refusal)
+      return refuse(refusal, request)
+    }
+  }
+}
+
+/** The code in a request's path. Refuses with `not-found` a text that no code can be, without asking the store. */
+export function codeOf({ params }: Request): string {
+  const code = params.code ?? ''
+  if (!isCode(code))
+    throw new Refusal('not-found', 'There is no such link: a code has 1 to 64 letters, digits, - and _.')
+  return code
+}
+
+/** A JSON reply; API answers are never cached. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  }
+}
+
+/** A refusal as RFC 9457 problem details. */
+export function problem(refusal: Refusal): Reply {
+  return json(refusal.status, refusal.problem, { ...refusal.headers, 'content-type': 'application/problem+json' })
+}
+
+/** Refuses every query parameter that is not among the known ones, and one that is sent twice. */
+export function onlyParameters(query: URLSearchParams, known: readonly string[]): void {
+  const names = [...query.keys()]
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    const choice = known.length === 0 ? 'this route takes none' : `known are ${known.join(', ')}`
+    throw new Refusal(
+      'unknown-field',
+      `There is no parameter ${JSON.stringify(unknown.slice(0, 40))} here; ${choice}.`,
+      unknown,
+    )
+  }
+  const twice = names.find((name, n) => names.indexOf(name) !== n)
+  if (twice !== undefined) throw new Refusal('bad-value', `${twice} is there twice; send it once.`, twice)
+}
+
+function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
+  const header = (name: string) => event.headers[name]
+  const scheme = header('cloudfront-forwarded-proto') === 'http' ? 'http' : 'https'
+  return {
+    route: event.routeKey,
+    method: event.requestContext.http.method,
+    path: header('x-understudy-path') ?? event.rawPath,
+    params: event.pathParameters ?? {},
+    query: new URLSearchParams(event.rawQueryString),
+    header,
+    base: publicUrls.split(',')[0] || `${scheme}://${header('x-understudy-host') ?? event.requestContext.domainName}`,
+    json: () => parse(event),
+  }
+}
+
+function parse(event: APIGatewayProxyEventV2): unknown {
+  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
+  if (body.length > largestBody) {
+    throw new Refusal('body-too-large', `The body has ${body.length} bytes; at most ${largestBody} are taken.`)
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    throw new Refusal('malformed-json', 'The body cannot be read as JSON in UTF-8; check quotes, commas and braces.')
+  }
+}
+
+function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** What broke is for the log, not for the caller. */
+function internal(cause: unknown): Refusal {
+  return new Refusal('internal', 'This is our fault, and it has been logged; try again later.', undefined, {}, cause)
+}
+
+/** The path is not logged: it may be the only secret of an unguessable link. */
+function logFailure(requestId: string, { kind, message, cause }: Refusal): void {
+  const why =
+    cause instanceof Error ? { error: cause.name, reason: cause.message, stack: cause.stack } : { error: message }
+  const line = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', kind, requestId, ...why }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
