@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { alphabet, isCode, newCode, readAlias, spellings } from '../../../core/links/code'
+
+test('49 symbols, none twice, no vowel and nothing that looks like another', () => {
+  expect(new Set(alphabet).size).toBe(49)
+  expect(alphabet).not.toMatch(/[01aeiouAEIOUl]/)
+})
+
+for (const { unguessable, length } of [
+  { unguessable: false, length: 7 },
+  { unguessable: true, length: 16 },
+]) {
+  test(`unguessable ${unguessable}: ${length} symbols, every symbol about as often as every other`, () => {
+    const codes = Array.from({ length: 20_000 }, () => newCode(unguessable))
+    expect(codes.every((code) => code.length === length && isCode(code))).toBe(true)
+    const seen = new Map([...alphabet].map((symbol) => [symbol, 0]))
+    for (const symbol of codes.join('')) seen.set(symbol, (seen.get(symbol) ?? Number.NaN) + 1)
+    const expected = (20_000 * length) / 49
+    // Six standard deviations: one run in ten million fails by chance.
+    for (const count of seen.values()) expect(Math.abs(count - expected)).toBeLessThan(6 * Math.sqrt(expected))
+  })
+}
+
+const aliases = [
+  { given: 'sale', alias: 'sale' },
+  { given: 'Sale-2026_X', alias: 'sale-2026_x' },
+  { given: '7', alias: '7' },
+  { given: 'a'.repeat(64), alias: 'a'.repeat(64) },
+]
+
+for (const { given, alias } of aliases) {
+  test(`takes the alias ${given.slice(0, 20)}`, () => {
+    expect(readAlias(given)).toBe(alias)
+  })
+}
+
+const wrong = ['', '-a', '_a', 'a b', 'a/b', 'a+', 'ä', 'a.b', 'a'.repeat(65), 'a\n']
+const taken = [
+  'v1',
+  'api',
+  'API',
+  'app',
+  'ops',
+  'Admin',
+  'static',
+  'health',
+  'robots.txt',
+  'favicon.ico',
+  '.well-known',
+  'yourls-api.php',
+]
+
+for (const given of [...wrong, ...taken]) {
+  test(`refuses the alias ${JSON.stringify(given).slice(0, 30)}`, () => {
+    expect(() => readAlias(given)).toThrow(expect.objectContaining({ kind: 'bad-value', field: 'alias' }))
+  })
+}
+
+test('any code: looked up as written first, then in lower case, each once', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/), (code) => {
+      expect(spellings(code)).toEqual([...new Set([code, code.toLowerCase()])])
+    }),
+  )
+})
