@@ -1,1 +1,36 @@
-export const handler = async () => ({ statusCode: 501 })
+// GET /v1/links/{code}/stats and GET /v1/stats: the clicks of a link, and the totals of all.
+import { everything } from '../../core/clicks/counters'
+import { parameters, readQuestion } from '../../core/clicks/question'
+import { statistics, totals } from '../../core/clicks/statistics'
+import { openClicks } from '../../core/clicks/table'
+import { readTally } from '../../core/clicks/tally'
+import { config } from '../../core/config'
+import { openDocumentClient } from '../../core/document-client'
+import { pastVersions } from '../../core/links/expand'
+import { openLinks } from '../../core/links/table'
+import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+
+const env = config('stats')
+const db = openDocumentClient()
+const links = openLinks(env.LINKS_TABLE, db)
+const clicks = openClicks(env.CLICKS_TABLE, db)
+
+export const handler = endpoint((request) => (request.params.code === undefined ? ofAll(request) : ofOne(request)), {
+  secret: env.ORIGIN_SECRET,
+})
+
+async function ofOne(request: Request): Promise<Reply> {
+  onlyParameters(request.query, parameters)
+  const now = Date.now()
+  const question = readQuestion(request.query, now)
+  const { code, created_at } = await links.find(codeOf(request))
+  const tally = await readTally(clicks, code, now)
+  // The chain is read after the clicks, so that there is none whose version is missing in it.
+  const versions = pastVersions(await links.history(code))
+  return json(200, statistics(tally, { code, created_at, versions }, question, now))
+}
+
+async function ofAll(request: Request): Promise<Reply> {
+  onlyParameters(request.query, [])
+  return json(200, totals(await readTally(clicks, everything, Date.now())))
+}
