@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+
+/** A command line or environment that cannot be: its message is one line, for the person who gave it. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+export type Engine = { kind: 'dynalite' } | { kind: 'dynamodb-local' } | { kind: 'endpoint'; url: string }
+
+export interface Options {
+  port: number
+  /** The folder that keeps everything, or null for memory only. */
+  data: string | null
+  engine: Engine
+  workers: number
+  cacheSeconds: string
+  dialect: string
+}
+
+const flags = {
+  port: { type: 'string', default: '8080', says: 'port to listen on, 0 for any free one' },
+  data: { type: 'string', default: '.data', says: 'folder that keeps links, clicks and logs' },
+  memory: { type: 'boolean', default: false, says: 'keep nothing: everything goes when it stops' },
+  engine: { type: 'string', default: 'dynalite', says: 'dynalite, or dynamodb-local (needs Java 17)' },
+  endpoint: { type: 'string', default: '', says: 'URL of a DynamoDB that runs already, instead of an engine' },
+  workers: {
+    type: 'string',
+    default: String(Math.max(2, availableParallelism())),
+    says: 'processes a function may have',
+  },
+  cache: { type: 'string', default: '5', says: 'seconds a redirect may be served from memory, 0 for none' },
+  dialect: { type: 'string', default: 'modern', says: 'modern (legacy arrives with a later release)' },
+  help: { type: 'boolean', default: false, says: 'this text' },
+} as const
+
+type Flag = keyof typeof flags
+
+/** What `--help` prints. */
+export const help = `npm start -- [flags]      runs the shortener on this machine
+
+${Object.entries(flags).map(describe).join('\n')}
+
+Each flag can also be given in the environment under its name in capitals, like PORT=9000; a flag wins.
+`
+
+/**
+ * Reads the command line (without program and script) and the environment. Gives 'help' when that is asked for.
+ * Refuses, with a UsageError, unknown flags, flags without their value, and values that cannot be.
+ */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options | 'help' {
+  const given = parse(args)
+  if (given.help === true) return 'help'
+  swallowedByNpm(env)
+
+  const value = (flag: Flag): string => {
+    const said = given[flag] ?? env[flag.toUpperCase()]
+    return String(said === undefined || said === '' ? flags[flag].default : said)
+  }
+  const memory = yesOrNo('memory', value('memory'))
+  if (memory && given.data !== undefined)
+    throw new UsageError('--memory keeps nothing and --data names where to keep it; give one of them.')
+  return {
+    port: whole('port', value('port'), 0, 65_535),
+    data: memory ? null : value('data'),
+    engine: engine(value('engine'), value('endpoint')),
+    workers: whole('workers', value('workers'), 1, 64),
+    cacheSeconds: String(whole('cache', value('cache'), 0, 3600)),
+    dialect: value('dialect'),
+  }
+}
+
+function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>> {
+  try {
+    const options = Object.fromEntries(Object.entries(flags).map(([flag, { type }]) => [flag, { type }]))
+    return parseArgs({ args: [...args], options, strict: true }).values as Partial<Record<Flag, string | boolean>>
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '').split('\n')[0] : String(error)
+    throw new UsageError(`${why}. npm start -- --help lists the flags.`)
+  }
+}
+
+/** `npm start --port 9000`, without the `--` before it, gives the flag to npm, which hands on nothing but a variable. */
+function swallowedByNpm(env: NodeJS.ProcessEnv): void {
+  const swallowed = ['port', 'data', 'memory', 'endpoint', 'workers', 'dialect'].find(
+    (flag) => env[`npm_config_${flag}`] !== undefined,
+  )
+  if (swallowed !== undefined)
+    throw new UsageError(`Flags come after --, so that npm does not take them: npm start -- --${swallowed} …`)
+}
+
+function engine(kind: string, url: string): Engine {
+  if (url !== '') {
+    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return { kind: 'endpoint', url }
+    throw new UsageError(`--endpoint has to be a URL like http://127.0.0.1:8000, not "${url}".`)
+  }
+  if (kind === 'dynalite' || kind === 'dynamodb-local') return { kind }
+  throw new UsageError(`--engine has to be dynalite or dynamodb-local, not "${kind}".`)
+}
+
+function whole(flag: Flag, text: string, least: number, most: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number
+  throw new UsageError(`--${flag} has to be a whole number from ${least} to ${most}, not "${text}".`)
+}
+
+function yesOrNo(flag: Flag, text: string): boolean {
+  if (['true', '1', 'yes'].includes(text)) return true
+  if (['false', '0', 'no'].includes(text)) return false
+  throw new UsageError(`${flag.toUpperCase()} has to be 1 or 0, not "${text}".`)
+}
+
+function describe([flag, { type, default: fallback, says }]: [
+  string,
+  { type: string; default: string | boolean; says: string },
+]): string {
+  const usage = type === 'string' ? `--${flag} ${flag.toUpperCase()}` : `--${flag}`
+  return `  ${usage.padEnd(22)} ${says}${type === 'string' && fallback !== '' ? ` (default ${fallback})` : ''}`
+}
