@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs'
+import { type Assembly, at, every, listOf, one, put, same, target } from '../assembly'
+import { type Assertion, all, difference } from '../assertion'
+
+const config = 'Properties.DistributionConfig'
+const distributionOf = (assembly: Assembly) => one(assembly, 'AWS::CloudFront::Distribution')
+const policyOf = (assembly: Assembly, id: string) =>
+  one(assembly, 'AWS::CloudFront::OriginRequestPolicy', `FrontDoorHeaders${id}`)
+const list = 'Properties.OriginRequestPolicyConfig.HeadersConfig.Headers'
+
+// AWS's own policy CachingDisabled. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+
+const forwarded = {
+  Redirects:
+    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+  Api: 'Accept Content-Type If-Match User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+}
+
+export const frontDoor: Assertion[] = [
+  all('AWS::CloudFront::Distribution', 1, 'HTTP/2 and 3, no root object, no page of its own for an error', {
+    [`${config}.Enabled`]: true,
+    [`${config}.HttpVersion`]: 'http2and3',
+    [`${config}.PriceClass`]: 'PriceClass_100',
+    [`${config}.DefaultRootObject`]: undefined,
+    [`${config}.CustomErrorResponses`]: undefined,
+  }),
+  {
+    says: 'every behaviour caches nothing, redirects to HTTPS, takes all methods and runs the edge function',
+    faults: (assembly) =>
+      behaviours(assembly).flatMap(([path, behaviour]) => [
+        ...difference(`${path} cache`, at(behaviour, 'CachePolicyId'), cachingDisabled),
+        ...difference(`${path} protocol`, at(behaviour, 'ViewerProtocolPolicy'), 'redirect-to-https'),
+        ...difference(`${path} methods`, listOf(at(behaviour, 'AllowedMethods')).length, 7),
+        ...difference(
+          `${path} functions`,
+          listOf(at(behaviour, 'FunctionAssociations')).map((association) => [
+            at(association, 'EventType'),
+            target(assembly, at(association, 'FunctionARN')),
+          ]),
+          [['viewer-request', 'FrontDoorEdge.FunctionARN']],
+        ),
+      ]),
+    breaks: {
+      'a cached redirect': (assembly) =>
+        put(
+          distributionOf(assembly),
+          `${config}.DefaultCacheBehavior.CachePolicyId`,
+          '658327ea-f89d-4fab-a63d-7e88639e58f6',
+        ),
+      'a cached API': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.CachePolicyId`, undefined),
+      'plain HTTP': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.ViewerProtocolPolicy`, 'allow-all'),
+      'fewer methods': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.AllowedMethods`, ['GET', 'HEAD']),
+      'no edge function on redirects': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.FunctionAssociations`, undefined),
+      'no edge function on the API': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0`, undefined),
+      'the edge function too late': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0.EventType`, 'viewer-response'),
+      'a behaviour more': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.1`, { PathPattern: '/x' }),
+    },
+  },
+  {
+    says: '/v1/* goes to the HTTP API, everything else to the function URL, each with its own header list',
+    faults: (assembly) =>
+      difference(
+        'behaviours',
+        behaviours(assembly).map(([path, behaviour]) => [
+          path,
+          hostOf(assembly, behaviour),
+          target(assembly, at(behaviour, 'OriginRequestPolicyId')),
+        ]),
+        [
+          ['everything else', 'FunctionsResolveCodeAliasliveFunctionUrl.FunctionUrl', 'FrontDoorHeadersRedirects'],
+          ['/v1/*', 'ApiHttpApi', 'FrontDoorHeadersApi'],
+        ],
+      ),
+    breaks: {
+      'another path': (assembly) => put(distributionOf(assembly), `${config}.CacheBehaviors.0.PathPattern`, '/v2/*'),
+      'origins mixed up': (assembly) => {
+        const origin = at(distributionOf(assembly), `${config}.DefaultCacheBehavior.TargetOriginId`)
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.TargetOriginId`, origin)
+      },
+      'no header list': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.OriginRequestPolicyId`, undefined),
+    },
+  },
+  all('AWS::CloudFront::OriginRequestPolicy', 2, 'an explicit list, all of the query string, no cookie', {
+    'Properties.OriginRequestPolicyConfig.HeadersConfig.HeaderBehavior': 'whitelist',
+    'Properties.OriginRequestPolicyConfig.QueryStringsConfig.QueryStringBehavior': 'all',
+    'Properties.OriginRequestPolicyConfig.CookiesConfig.CookieBehavior': 'none',
+  }),
+  {
+    says: 'the headers that are handed on are these, at most ten, and neither Host nor the secret is among them',
+    faults: (assembly) =>
+      Object.entries(forwarded).flatMap(([id, names]) => {
+        const headers = listOf(at(policyOf(assembly, id), list)).map(String)
+        const never = headers.filter((header) => /^(host|authorization|x-understudy-origin)$/i.test(header))
+        return [
+          ...difference(id, headers.join(' '), names),
+          ...difference(`${id} at most ten`, headers.length <= 10, true),
+          ...never.map((header) => `${id} hands on ${header}`),
+        ]
+      }),
+    breaks: {
+      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.7`, undefined),
+      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.8`, 'X-Understudy-Origin'),
+    },
+  },
+  all('AWS::CloudFront::OriginAccessControl', 1, 'signs every request', {
+    'Properties.OriginAccessControlConfig.OriginAccessControlOriginType': 'lambda',
+    'Properties.OriginAccessControlConfig.SigningBehavior': 'always',
+    'Properties.OriginAccessControlConfig.SigningProtocol': 'sigv4',
+  }),
+  {
+    says: 'only the function URL gets signed requests, only the HTTP API the secret, both over TLS 1.2',
+    faults: (assembly) => [
+      ...origins(assembly).flatMap((origin) => [
+        ...difference('protocol', at(origin, 'CustomOriginConfig.OriginProtocolPolicy'), 'https-only'),
+        ...difference('TLS', at(origin, 'CustomOriginConfig.OriginSSLProtocols'), ['TLSv1.2']),
+      ]),
+      ...difference(
+        'origins',
+        origins(assembly).map((origin) => [
+          target(assembly, at(origin, 'OriginAccessControlId')),
+          listOf(at(origin, 'OriginCustomHeaders')).map((header) => at(header, 'HeaderName')),
+        ]),
+        [
+          ['FrontDoorRedirectsSigning.Id', []],
+          [target(assembly, undefined), ['x-understudy-origin']],
+        ],
+      ),
+    ],
+    breaks: {
+      unsigned: (assembly) => put(distributionOf(assembly), `${config}.Origins.0.OriginAccessControlId`, undefined),
+      'no secret': (assembly) => put(distributionOf(assembly), `${config}.Origins.1.OriginCustomHeaders`, undefined),
+      'in clear': (assembly) =>
+        put(distributionOf(assembly), `${config}.Origins.1.CustomOriginConfig.OriginProtocolPolicy`, 'match-viewer'),
+      'old TLS': (assembly) =>
+        put(distributionOf(assembly), `${config}.Origins.0.CustomOriginConfig.OriginSSLProtocols.1`, 'TLSv1'),
+    },
+  },
+  {
+    says: 'the front door says the secret that create, expand and stats expect, and no one else knows it',
+    faults: (assembly) => {
+      const said = at(distributionOf(assembly), `${config}.Origins.1.OriginCustomHeaders.0.HeaderValue`)
+      const secret = every(assembly, 'AWS::SecretsManager::Secret')[0]?.[0]
+      return [
+        ...difference('secret', said, { 'Fn::Join': ['', dynamicReference(secret)] }),
+        ...every(assembly, 'AWS::Lambda::Function').flatMap(([id, code]) => {
+          const expected = at(code, 'Properties.Environment.Variables.ORIGIN_SECRET')
+          const refuses = /^Functions(Create|Expand|Stats)Code/.test(id)
+          return same(expected, refuses ? said : undefined) ? [] : [`${id} expects ${JSON.stringify(expected)}`]
+        }),
+      ]
+    },
+    breaks: {
+      'written down': (assembly) =>
+        put(distributionOf(assembly), `${config}.Origins.1.OriginCustomHeaders.0.HeaderValue`, 'hunter2'),
+      'another one': (assembly) =>
+        put(
+          one(assembly, 'AWS::Lambda::Function', 'FunctionsStatsCode'),
+          'Properties.Environment.Variables.ORIGIN_SECRET',
+          'hunter2',
+        ),
+      'resolve knows it': (assembly) =>
+        put(
+          one(assembly, 'AWS::Lambda::Function', 'FunctionsResolveCode'),
+          'Properties.Environment.Variables.ORIGIN_SECRET',
+          at(distributionOf(assembly), `${config}.Origins.1.OriginCustomHeaders.0.HeaderValue`),
+        ),
+    },
+  },
+  all('AWS::SecretsManager::Secret', 1, 'made up while deploying, 48 letters and digits', {
+    'Properties.GenerateSecretString': { ExcludePunctuation: true, PasswordLength: 48 },
+    'Properties.SecretString': undefined,
+  }),
+  all('AWS::CloudFront::Function', 1, 'is functions/edge/handler.js, within its 10 kB', {
+    'Properties.FunctionConfig.Runtime': 'cloudfront-js-2.0',
+    'Properties.AutoPublish': true,
+    'Properties.FunctionCode': readFileSync('functions/edge/handler.js', 'utf8').slice(0, 10_240),
+  }),
+]
+
+function behaviours(assembly: Assembly): [string, unknown][] {
+  const others = listOf(at(distributionOf(assembly), `${config}.CacheBehaviors`))
+  return [
+    ['everything else', at(distributionOf(assembly), `${config}.DefaultCacheBehavior`)],
+    ...others.map((behaviour): [string, unknown] => [String(at(behaviour, 'PathPattern')), behaviour]),
+  ]
+}
+
+function origins(assembly: Assembly): unknown[] {
+  return listOf(at(distributionOf(assembly), `${config}.Origins`))
+}
+
+// The resource whose address is the host name of a behaviour's origin.
+function hostOf(assembly: Assembly, behaviour: unknown): string {
+  const origin = origins(assembly).find((each) => at(each, 'Id') === at(behaviour, 'TargetOriginId'))
+  const url = at(origin, 'DomainName.Fn::Select.1.Fn::Split.1')
+  const api = at(origin, 'DomainName.Fn::Join.1.0')
+  return target(assembly, url ?? api)
+}
+
+function dynamicReference(secret: string | undefined): unknown[] {
+  return ['{{resolve:secretsmanager:', { Ref: secret }, ':SecretString:::}}']
+}

@@ -1,0 +1,112 @@
+import { every, one, put } from '../assembly'
+import { type Assertion, all, difference } from '../assertion'
+
+const table = 'AWS::DynamoDB::Table'
+
+// A table or a secret under another logical id is another table or secret: CloudFormation would make a new, empty one.
+const pinned = {
+  Links5AE26E87: table,
+  ClaimsE8D96B24: table,
+  Budgets847BC00E: table,
+  Clicks81B5095A: table,
+  OriginSecret9A421E71: 'AWS::SecretsManager::Secret',
+}
+
+const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot' }
+
+const outputs =
+  'PublicUrl UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable'
+
+export const stacks: Assertion[] = [
+  all(table, 4, 'kept, restorable to the second, paid by use, with a ceiling', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    'Properties.DeletionProtectionEnabled': true,
+    'Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': true,
+    'Properties.BillingMode': 'PAY_PER_REQUEST',
+    'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
+    'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
+    'Properties.ProvisionedThroughput': undefined,
+    'Properties.TimeToLiveSpecification': undefined,
+    'Properties.GlobalSecondaryIndexes': undefined,
+  }),
+  {
+    says: 'each table has the keys the functions read it by',
+    faults: (assembly) =>
+      Object.entries(keys).flatMap(([id, names]) => {
+        const schema = one(assembly, table, id).Properties.KeySchema
+        const [partition, sort] = names.split(' ')
+        const wanted = [{ AttributeName: partition, KeyType: 'HASH' }]
+        return difference(id, schema, sort ? [...wanted, { AttributeName: sort, KeyType: 'RANGE' }] : wanted)
+      }),
+    breaks: {
+      'another name': (assembly) => put(one(assembly, table, 'Clicks'), 'Properties.KeySchema.1.AttributeName', 'time'),
+      'no sort key': (assembly) => put(one(assembly, table, 'Links'), 'Properties.KeySchema.1', undefined),
+    },
+  },
+  {
+    says: 'what holds state keeps its logical id',
+    faults: (assembly) => {
+      const stateful = [table, 'AWS::SecretsManager::Secret'].flatMap((type) => every(assembly, type))
+      return difference('stateful', Object.fromEntries(stateful.map(([id, { Type }]) => [id, Type])), pinned)
+    },
+    breaks: {
+      'a renamed table': ({ data }) => {
+        data.Resources.Links00000000 = there(data.Resources.Links5AE26E87)
+        delete data.Resources.Links5AE26E87
+      },
+      'a secret of another name': ({ service }) => {
+        service.Resources.OriginSecret00000000 = there(service.Resources.OriginSecret9A421E71)
+        delete service.Resources.OriginSecret9A421E71
+      },
+    },
+  },
+  {
+    says: 'the data stack holds tables and nothing else, the service stack none',
+    faults: ({ data, service }) => [
+      ...Object.entries(data.Resources)
+        .filter(([, { Type }]) => Type !== table)
+        .map(([id]) => `${id} among the tables`),
+      ...Object.entries(service.Resources)
+        .filter(([, { Type }]) => Type === table)
+        .map(([id]) => `${id} in the service`),
+    ],
+    breaks: {
+      'a table in the service': ({ service }) => put(service.Resources, 'T', { Type: table, Properties: {} }),
+      'a queue in the data': ({ data }) => put(data.Resources, 'Q', { Type: 'AWS::SQS::Queue', Properties: {} }),
+    },
+  },
+  {
+    says: 'both stacks refuse to be deleted, say what they are, and carry the tag',
+    faults: ({ data, service, manifest }) => [
+      ...['UnderstudyData', 'Understudy'].flatMap((id) => [
+        ...difference(`${id} protection`, manifest.artifacts[id]?.properties?.terminationProtection, true),
+        ...difference(`${id} tags`, manifest.artifacts[id]?.properties?.tags, { project: 'understudy' }),
+      ]),
+      ...[data, service]
+        .filter(({ Description }) => !Description?.startsWith('Understudy: '))
+        .map(() => 'no description'),
+    ],
+    breaks: {
+      'no protection': ({ manifest }) => put(manifest.artifacts, 'Understudy.properties.terminationProtection', false),
+      'no tag': ({ manifest }) => put(manifest.artifacts, 'UnderstudyData.properties.tags', undefined),
+      'no description': ({ service }) => put(service, 'Description', undefined),
+    },
+  },
+  {
+    says: 'operators find what they need in the outputs',
+    faults: ({ data, service }) => {
+      const named = [...Object.keys(service.Outputs), ...Object.keys(data.Outputs)]
+      return outputs.split(' ').flatMap((name) => (named.includes(name) ? [] : [`no output ${name}`]))
+    },
+    breaks: {
+      'no address': ({ service }) => put(service.Outputs, 'PublicUrl', undefined),
+      'no table name': ({ data }) => put(data.Outputs, 'ClicksTable', undefined),
+    },
+  },
+]
+
+function there<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error('not there')
+  return thing
+}

@@ -1,0 +1,44 @@
+import { SettingError, settingsFrom } from '../../lib/settings'
+
+const defaults = { publicUrls: [], cacheSeconds: 5, dialect: 'modern' }
+
+const accepted = [
+  { given: {}, settings: defaults },
+  { given: { cacheSeconds: '0' }, settings: { ...defaults, cacheSeconds: 0 } },
+  { given: { cacheSeconds: 60 }, settings: { ...defaults, cacheSeconds: 60 } },
+  { given: { publicUrls: '' }, settings: defaults },
+  { given: { publicUrls: 'https://sho.rt/' }, settings: { ...defaults, publicUrls: ['https://sho.rt'] } },
+  {
+    given: { publicUrls: 'https://sho.rt, http://localhost:8080' },
+    settings: { ...defaults, publicUrls: ['https://sho.rt', 'http://localhost:8080'] },
+  },
+  { given: { dialect: 'modern' }, settings: defaults },
+  { given: { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:checkSecretUsage': true }, settings: defaults },
+]
+
+const refused = [
+  { given: { cacheSecond: '0' }, says: 'There is no setting "cacheSecond"' },
+  { given: { '': '1' }, says: 'There is no setting ""' },
+  { given: { cacheSeconds: '' }, says: 'cacheSeconds: ""' },
+  { given: { cacheSeconds: '-1' }, says: 'cacheSeconds: "-1"' },
+  { given: { cacheSeconds: '1.5' }, says: 'cacheSeconds: "1.5"' },
+  { given: { cacheSeconds: '1e2' }, says: 'cacheSeconds: "1e2"' },
+  { given: { cacheSeconds: '3601' }, says: 'cacheSeconds: "3601"' },
+  { given: { publicUrls: 'sho.rt' }, says: 'publicUrls: "sho.rt"' },
+  { given: { publicUrls: 'https://sho.rt/go' }, says: 'publicUrls: "https://sho.rt/go"' },
+  { given: { publicUrls: 'https://me:x@sho.rt' }, says: 'publicUrls: "https://me:x@sho.rt"' },
+  { given: { publicUrls: 'ftp://sho.rt' }, says: 'publicUrls: "ftp://sho.rt"' },
+  { given: { dialect: 'legacy' }, says: 'arrives with a later release' },
+  { given: { dialect: 'klingon' }, says: 'dialect: "klingon" is not known' },
+]
+
+for (const { given, settings } of accepted) {
+  test(`${JSON.stringify(given)} is ${JSON.stringify(settings)}`, () => expect(settingsFrom(given)).toEqual(settings))
+}
+
+for (const { given, says } of refused) {
+  test(`refuses ${JSON.stringify(given)}: ${says}`, () => {
+    expect(() => settingsFrom(given)).toThrow(SettingError)
+    expect(() => settingsFrom(given)).toThrow(says)
+  })
+}
