@@ -24,7 +24,7 @@ export function breakdown(tally: Tally, code: string, question: Question): Metri
   const values = new Map<string, number>()
   for (const counts of countersWithin(tally, question)) {
     for (const [name, count] of Object.entries(counts)) {
-      const value = valueOf(name, code, question.by)
+      const value = valueIn(name, code, question.by)
       if (value !== null) values.set(value, (values.get(value) ?? 0) + count)
     }
   }
@@ -42,7 +42,7 @@ function isWholeWithin(start: number, question: Question): boolean {
 }
 
 /** What a counter counts in a breakdown, or null if it has no part in it. */
-function valueOf(name: string, code: string, by: Question['by']): string | null {
+function valueIn(name: string, code: string, by: Question['by']): string | null {
   if (by === 'country') return name.startsWith('c:') ? name.slice(2) : null
   if (by === 'referrer') return name.startsWith('r:') ? name.slice(2) : null
   const version = /^v(\d+)[hb]$/.exec(name)?.[1]
