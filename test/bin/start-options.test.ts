@@ -1,0 +1,54 @@
+import { help, readOptions } from '../../bin/start-options'
+
+const defaults = { port: 8080, data: '.data', engine: { kind: 'dynalite' }, cacheSeconds: '5', dialect: 'modern' }
+
+for (const { args, env, is } of [
+  { args: [], env: {}, is: {} },
+  { args: ['--port', '9000'], env: {}, is: { port: 9000 } },
+  { args: ['--port=0'], env: {}, is: { port: 0 } },
+  { args: [], env: { PORT: '9000' }, is: { port: 9000 } },
+  { args: ['--port', '9001'], env: { PORT: '9000' }, is: { port: 9001 } },
+  { args: ['--data', 'here'], env: {}, is: { data: 'here' } },
+  { args: ['--memory'], env: {}, is: { data: null } },
+  { args: [], env: { MEMORY: '1' }, is: { data: null } },
+  { args: ['--engine', 'dynamodb-local'], env: {}, is: { engine: { kind: 'dynamodb-local' } } },
+  {
+    args: ['--endpoint', 'http://127.0.0.1:8000'],
+    env: {},
+    is: { engine: { kind: 'endpoint', url: 'http://127.0.0.1:8000' } },
+  },
+  { args: ['--workers', '3'], env: {}, is: { workers: 3 } },
+  { args: ['--cache', '0'], env: {}, is: { cacheSeconds: '0' } },
+]) {
+  test(`${args.join(' ')} ${JSON.stringify(env)} gives ${JSON.stringify(is)}`, () => {
+    expect(readOptions(args, env)).toMatchObject({ ...defaults, ...is })
+  })
+}
+
+for (const { args, env, says } of [
+  { args: ['--prot', '9000'], env: {}, says: "Unknown option '--prot'" },
+  { args: ['extra'], env: {}, says: "Unexpected argument 'extra'" },
+  { args: ['--port'], env: {}, says: "Option '--port <value>' argument missing" },
+  { args: ['--port', 'x'], env: {}, says: '--port has to be a whole number from 0 to 65535, not "x"' },
+  { args: ['--port', '65536'], env: {}, says: 'from 0 to 65535' },
+  { args: [], env: { PORT: '-1' }, says: '--port has to be' },
+  { args: ['--workers', '0'], env: {}, says: '--workers has to be' },
+  { args: ['--cache', '1.5'], env: {}, says: '--cache has to be' },
+  { args: ['--engine', 'sqlite'], env: {}, says: '--engine has to be dynalite or dynamodb-local' },
+  { args: ['--endpoint', 'localhost:8000'], env: {}, says: '--endpoint has to be a URL' },
+  { args: ['--memory', '--data', 'x'], env: {}, says: 'give one of them' },
+  { args: [], env: { npm_config_port: '9000' }, says: 'npm start -- --port' },
+]) {
+  test(`${args.join(' ')} ${JSON.stringify(env)} is refused in one line: ${says}`, () => {
+    expect(() => readOptions(args, env)).toThrow(
+      expect.objectContaining({ name: 'UsageError', message: expect.stringMatching(/^.+$/) }),
+    )
+    expect(() => readOptions(args, env)).toThrow(says)
+  })
+}
+
+test('--help names every flag', () => {
+  expect(readOptions(['--help'], {})).toBe('help')
+  for (const flag of ['port', 'data', 'memory', 'engine', 'endpoint', 'workers', 'cache', 'dialect', 'help'])
+    expect(help).toContain(`--${flag}`)
+})
