@@ -14,22 +14,20 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Config, FunctionName } from '../core/config'
+import type { Bundles } from './bundles'
 import { allow } from './permissions'
+import { sizes } from './sizes'
 
 export interface LinkFunctionProps<F extends FunctionName> {
-  /** The folder with the function's `index.js`. */
-  code: string
+  /** Says which bundle, which permissions and which environment: forget a variable of it and this does not compile. */
+  name: F
   environment: Config<F>
-  megabytes: number
-  seconds: number
-  /** All the function may do; writing its own log is added. */
-  may: PolicyStatement[]
+  bundles: Bundles
+  /** All that each function may do; writing its own log is added. */
+  may: Record<FunctionName, PolicyStatement[]>
 }
 
-/**
- * One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`.
- * Its name as a type argument is what makes the compiler ask for its environment.
- */
+/** One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`. */
 export class LinkFunction<F extends FunctionName = FunctionName> extends Construct {
   readonly live: Alias & IFunction
   readonly log: LogGroup
@@ -43,16 +41,16 @@ export class LinkFunction<F extends FunctionName = FunctionName> extends Constru
     const ownLog = allow(this.log.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents')
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { may: new PolicyDocument({ statements: [...props.may, ownLog] }) },
+      inlinePolicies: { may: new PolicyDocument({ statements: [...props.may[props.name], ownLog] }) },
     })
 
     const code = new LambdaFunction(this, 'Code', {
-      code: Code.fromAsset(props.code),
+      code: Code.fromAsset(props.bundles[props.name]),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: props.megabytes,
-      timeout: Duration.seconds(props.seconds),
+      memorySize: sizes[props.name].megabytes,
+      timeout: Duration.seconds(sizes[props.name].seconds),
       environment: { ...props.environment },
       // Without this, CDK would widen the role by itself wherever two constructs meet. What it may do is written above.
       role: role.withoutPolicyUpdates(),

@@ -1,0 +1,14 @@
+import type { FunctionName } from '../core/config'
+
+/** What each function is given: memory, which buys CPU in proportion, and the time after which Lambda ends it. */
+export const sizes: Record<FunctionName, { megabytes: number; seconds: number }> = {
+  // One small read without the SDK: more memory would buy it CPU it has no use for. Nobody waits 5 s for a redirect.
+  resolve: { megabytes: 256, seconds: 5 },
+  // A few single-item requests; 10 s leave room for the SDK to try a throttled one again.
+  create: { megabytes: 256, seconds: 10 },
+  expand: { megabytes: 256, seconds: 10 },
+  // Adds up many counters for one answer: twice the CPU, and time for several pages of them.
+  stats: { megabytes: 512, seconds: 15 },
+  // Nobody waits for it: a delivery of thousands of lines, or the folding of a day, may take its minute.
+  count: { megabytes: 512, seconds: 60 },
+}
