@@ -1,0 +1,105 @@
+// The few AWS calls that functions and operators make: Lambda's Invoke (REST) and SQS (JSON protocol).
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AsyncInvocations } from './async-invoke'
+import { parsed } from './decode'
+import type { Find } from './invoke'
+import type { Queue } from './queue'
+import { callSqs } from './sqs-api'
+
+const payloadLimit = 6 * 1024 * 1024 // of Lambda's Invoke, by its quotas
+
+interface Answer {
+  status: number
+  headers?: Record<string, string>
+  body?: string | Buffer
+}
+
+/** What can be called; it is filled when the app is read, since its addresses contain that of this server. */
+export interface Callable {
+  find: Find
+  queues: readonly Queue[]
+  asyncs: AsyncInvocations
+}
+
+/** A server for these calls, not listening yet. Signatures are not checked: it listens on this machine only. */
+export function awsApi(callable: () => Callable): Server {
+  return createServer((request, response) => {
+    request.on('error', () => {})
+    handle(request, callable())
+      .catch((error) => failed(500, 'ServiceException', error instanceof Error ? error.message : String(error)))
+      .then((answer) => send(response, answer))
+  })
+}
+
+async function handle(request: IncomingMessage, callable: Callable): Promise<Answer> {
+  const body = await bodyOf(request)
+  if (!body) return failed(413, 'RequestTooLargeException', `The payload is larger than ${payloadLimit} bytes.`)
+  const url = new URL(request.url ?? '/', 'http://local')
+  const invoked = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(url.pathname)?.[1]
+  if (request.method === 'POST' && invoked) return invoke(decodeURIComponent(invoked), url, request, body, callable)
+  const target = String(request.headers['x-amz-target'] ?? '')
+  if (target.startsWith('AmazonSQS.')) return sqs(target.slice('AmazonSQS.'.length), body, callable.queues)
+  return failed(404, 'UnknownOperationException', `${request.method} ${url.pathname} ${target} is not answered here.`)
+}
+
+async function invoke(
+  name: string,
+  url: URL,
+  request: IncomingMessage,
+  body: Buffer,
+  { find, asyncs }: Callable,
+): Promise<Answer> {
+  const target = find(name, url.searchParams.get('Qualifier') ?? undefined)
+  if (!target) return failed(404, 'ResourceNotFoundException', `Function not found: ${name}`)
+  const payload = body.length === 0 ? '{}' : body.toString()
+  if (parsed(payload) === undefined)
+    return failed(400, 'InvalidRequestContentException', 'Could not parse request body into json.')
+  const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse'
+  if (type === 'DryRun') return { status: 204 }
+  if (type === 'Event') {
+    asyncs.accept(target, payload)
+    return { status: 202 }
+  }
+  const result = await target.function.invoke(payload, target.arn)
+  const headers = { 'content-type': 'application/json', 'x-amz-executed-version': '1' }
+  if (result.ok) return { status: 200, headers, body: result.body }
+  if (result.reason === 'throttled') return failed(429, 'TooManyRequestsException', 'Rate Exceeded.')
+  return {
+    status: 200,
+    headers: { ...headers, 'x-amz-function-error': 'Unhandled' },
+    body: JSON.stringify(result.error),
+  }
+}
+
+async function sqs(operation: string, body: Buffer, queues: readonly Queue[]): Promise<Answer> {
+  const input = parsed(body.toString() || '{}')
+  if (typeof input !== 'object' || input === null)
+    return failed(400, 'SerializationException', 'The body is no JSON object.')
+  const { status, output } = await callSqs(operation, { ...input }, queues)
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(output) }
+}
+
+function failed(status: number, type: string, message: string): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': type },
+    body: JSON.stringify({ __type: type, Type: 'User', message, Message: message }),
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size <= payloadLimit) chunks.push(chunk)
+  }
+  return size > payloadLimit ? undefined : Buffer.concat(chunks)
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.on('error', () => {})
+  response.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers })
+  response.end(body)
+}

@@ -1,0 +1,148 @@
+// One subscription: reads on in the streams of a function, and remembers how far. Before a batch is sent for the first time its
+// boundaries are on disk, so that after a crash the very same batch is sent again: whoever counts can tell.
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { AsyncInvocations } from './async-invoke'
+import { type Batch, batchesOf, payloadOf, readStart } from './batch'
+import { parsed } from './decode'
+import { writeWhole } from './files'
+import type { Target } from './invoke'
+import { type Logs, streamName } from './logs'
+import { compileFilter } from './pattern'
+
+export interface SubscriptionSource {
+  id: string
+  functionName: string
+  logGroup: string
+  pattern: string
+  target: Target
+}
+
+interface Around {
+  logs: Logs
+  asyncs: AsyncInvocations
+  folder: string
+  say(line: string): void
+}
+
+interface Progress {
+  /** Everything before is delivered, under way, or of no interest. */
+  offset: number
+  pending: Batch[]
+}
+
+// With so many batches under way in a stream, its next lines stay in the file.
+const pendingLimit = 20
+
+export class Subscription {
+  readonly functionName: string
+  private readonly streams: Map<string, Progress>
+  private readonly state: string
+  private readonly matches
+
+  constructor(
+    private readonly source: SubscriptionSource,
+    private readonly around: Around,
+  ) {
+    this.functionName = source.functionName
+    this.matches = compileFilter(source.pattern)
+    this.state = join(around.folder, `${source.id}-${source.functionName}.json`)
+    this.streams = readState(this.state)
+  }
+
+  /** Sends again what was under way when the platform ended, in the same batches. */
+  resume(): void {
+    for (const path of this.around.logs.streams(this.functionName)) {
+      for (const batch of this.streams.get(basename(path))?.pending ?? []) this.send(path, batch)
+    }
+  }
+
+  /** Sends what was written since the last time. */
+  poll(): void {
+    const fresh: { path: string; batch: Batch }[] = []
+    for (const path of this.around.logs.streams(this.functionName)) {
+      const progress = this.progressOf(path)
+      // Asked before reading: what a writer that is gone by now wrote is all there.
+      const isWritten = this.around.logs.isWritten(path)
+      const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 }
+      if (size <= progress.offset || progress.pending.length >= pendingLimit) continue
+      const { batches, offset } = batchesOf(readStart(path, progress.offset), {
+        at: progress.offset,
+        isWritten,
+        matches: this.matches,
+      })
+      progress.offset = offset
+      for (const { from, to } of batches) {
+        const batch = { from, to, pattern: this.source.pattern, at: Date.now() }
+        progress.pending.push(batch)
+        fresh.push({ path, batch })
+      }
+    }
+    if (fresh.length > 0) this.save()
+    for (const { path, batch } of fresh) this.send(path, batch)
+  }
+
+  /** Whether any batch is under way. */
+  get isBusy(): boolean {
+    return [...this.streams.values()].some(({ pending }) => pending.length > 0)
+  }
+
+  /** Whether a stream can be forgotten. */
+  isDelivered(path: string): boolean {
+    const progress = this.progressOf(path)
+    return progress.pending.length === 0 && progress.offset >= (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+  }
+
+  /** Writes down how far everything is. */
+  save(): void {
+    const kept = [...this.streams].filter(([file]) => existsSync(join(this.folderOfStreams(), file)))
+    writeWhole(this.state, JSON.stringify({ streams: Object.fromEntries(kept) }))
+  }
+
+  private async send(path: string, batch: Batch): Promise<void> {
+    const payload = await this.read(path, batch)
+    if (payload !== undefined && !(await this.around.asyncs.settle(this.source.target, payload))) return
+    const progress = this.progressOf(path)
+    progress.pending = progress.pending.filter((it) => it !== batch)
+    this.save()
+  }
+
+  private async read(path: string, { from, to, pattern, at }: Batch): Promise<string | undefined> {
+    try {
+      const file = await open(path)
+      const content = Buffer.alloc(to - from)
+      await file.read(content, 0, content.length, from)
+      await file.close()
+      const { logGroup, id } = this.source
+      return await payloadOf(content, {
+        from,
+        at,
+        logGroup,
+        filter: id,
+        stream: streamName(path),
+        matches: compileFilter(pattern),
+      })
+    } catch (error) {
+      this.around.say(`The log stream ${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+      return undefined
+    }
+  }
+
+  private progressOf(path: string): Progress {
+    const file = basename(path)
+    const progress = this.streams.get(file) ?? { offset: 0, pending: [] }
+    this.streams.set(file, progress)
+    return progress
+  }
+
+  private folderOfStreams(): string {
+    return this.around.logs.folderOf(this.functionName)
+  }
+}
+
+function readState(path: string): Map<string, Progress> {
+  if (!existsSync(path)) return new Map()
+  const state = parsed(readFileSync(path, 'utf8')) as { streams: Record<string, Progress> } | undefined
+  return new Map(Object.entries(state?.streams ?? {}))
+}
