@@ -1,0 +1,86 @@
+import { countDelivery } from '../../../core/clicks/count'
+import { foldDue } from '../../../core/clicks/fold'
+import { eachEngine, onEngine } from '../../engines'
+import { day, expectSums, hour, mortal, type Store, watched } from './store'
+import { aged, counted, expectTotal, keysOf, tolerant, total } from './two-days'
+
+/** When a folder has something to do: folding, adding what came late, removing. */
+const ages = [50 * hour, 17 * day + hour, 18 * day + 2 * hour]
+
+eachEngine('folding', (engine) => {
+  test('killed at every call, and with every delivery repeated in between, it changes no total', async () => {
+    const { store, deliveries } = await counted(engine)
+    for (const age of ages) {
+      store.clock.now = aged(age)
+      await foldDyingEverywhere(store, async () => {
+        for (const each of deliveries) await countDelivery(each, store.process())
+        expect(await expectSums(store, 'abc', 2)).toMatchObject({ total })
+      })
+    }
+    expect(await keysOf(store, 'abc')).toEqual(['day#2026-12-01', 'day#2026-12-02'])
+    expect(await keysOf(store, '*days')).toEqual([])
+    expect(await keysOf(store, '*day#2026-12-01')).toEqual([])
+  })
+})
+
+onEngine('dynalite', 'folding while somebody reads', (engine) => {
+  test('a reader sees the same before each of its calls', async () => {
+    const { store } = await counted(engine)
+    for (const age of ages) {
+      store.clock.now = aged(age)
+      const folder = store.process(watched(store.db, async () => void (await expectTotal(store))))
+      await foldDue(folder)
+    }
+    await expectTotal(store)
+  })
+
+  test('a reader that is overtaken by it between any two of its own calls sees the same', async () => {
+    for (const stop of [1, 2, 3, 4]) {
+      const { store } = await counted(engine)
+      for (const age of ages) {
+        store.clock.now = aged(age)
+        let calls = 0
+        const slow = watched(store.db, async () => {
+          if (++calls === stop) await foldDue(store.process())
+        })
+        await expectTotal({ ...store, process: () => store.process(slow) })
+        await foldDue(store.process())
+      }
+    }
+  })
+})
+
+async function foldDyingEverywhere(store: Store, afterEach: () => Promise<void>) {
+  for (let calls = 1; ; calls++) {
+    const when = calls % 2 === 0 ? 'before' : 'after'
+    const done = await tolerant(foldDue(store.process(mortal(store.db, calls, when))))
+    await afterEach()
+    if (done) return
+  }
+}
+
+onEngine('dynalite', 'a folder that was away for weeks', (engine) => {
+  test('takes one step at a time, so that no reader is left behind', async () => {
+    const { store } = await counted(engine)
+    store.clock.now = aged(30 * day)
+    expect(await foldDue(store.process())).toEqual({ fold: 6, merge: 0, sweep: 0 })
+    expect(await foldDue(store.process())).toEqual({ fold: 0, merge: 0, sweep: 0 })
+    store.clock.now += hour
+    expect(await foldDue(store.process())).toEqual({ fold: 0, merge: 6, sweep: 0 })
+    store.clock.now += hour
+    expect(await foldDue(store.process())).toEqual({ fold: 0, merge: 0, sweep: 6 })
+    await expectTotal(store)
+  })
+
+  test('stops when its time is up, and goes on from there', async () => {
+    const { store } = await counted(engine)
+    store.clock.now = aged(50 * hour)
+    let runs = 0
+    for (let done = 0; done < 6; runs++) {
+      const { fold } = await foldDue({ ...store.process(), timeIsUp: () => runs < 2 })
+      done += fold
+      await expectTotal(store)
+    }
+    expect(runs).toBe(3)
+  })
+})
