@@ -1,0 +1,68 @@
+// Contract 3, kept on disk: a snapshot, written atomically, and a journal of every change since. A change is in the
+// journal before its answer is sent, so that it survives `kill -9`; half a last line is a change nobody was told of.
+import fs from 'node:fs'
+import path from 'node:path'
+import { isObject } from './reading-json'
+import { type Dump, dump, restore } from './snapshot'
+import type { Change, Store } from './store'
+
+export interface Persistence {
+  /** Writes everything anew and begins an empty journal. */
+  save(): void
+  close(): void
+}
+
+/** Reads what the folder holds into the store, and keeps the store's changes there from now on. */
+export function keepIn(folder: string, store: Store): Persistence {
+  fs.mkdirSync(folder, { recursive: true })
+  const snapshot = path.join(folder, 'snapshot.json')
+  let generation = load(folder, snapshot, store)
+  let journal = -1
+
+  function save(): void {
+    const [before, next] = [generation, generation + 1]
+    const opened = fs.openSync(journalOf(folder, next), 'w')
+    writeAtomically(snapshot, { generation: next, ...dump(store) })
+    if (journal >= 0) fs.closeSync(journal)
+    journal = opened
+    generation = next
+    fs.rmSync(journalOf(folder, before), { force: true })
+  }
+
+  save()
+  store.onChange = (change) => fs.writeSync(journal, `${JSON.stringify(change)}\n`)
+  return {
+    save,
+    close() {
+      save()
+      fs.closeSync(journal)
+    },
+  }
+}
+
+/** Snapshot and its journal; gives the generation that was read, 0 for an empty folder. */
+function load(folder: string, snapshot: string, store: Store): number {
+  if (!fs.existsSync(snapshot)) return 0
+  const kept = JSON.parse(fs.readFileSync(snapshot, 'utf8')) as Dump & { generation: number }
+  restore(store, kept)
+  const journal = journalOf(folder, kept.generation)
+  if (!fs.existsSync(journal)) return kept.generation
+  const lines = fs.readFileSync(journal, 'utf8').split('\n')
+  for (const line of lines.slice(0, -1)) store.apply(changeOf(line))
+  return kept.generation
+}
+
+function changeOf(line: string): Change {
+  const change: unknown = JSON.parse(line)
+  if (!isObject(change) || typeof change.kind !== 'string') throw new Error(`not a change: ${line.slice(0, 80)}`)
+  return change as unknown as Change
+}
+
+function writeAtomically(file: string, content: Dump & { generation: number }): void {
+  fs.writeFileSync(`${file}.new`, JSON.stringify(content))
+  fs.renameSync(`${file}.new`, file)
+}
+
+function journalOf(folder: string, generation: number): string {
+  return path.join(folder, `journal-${generation}.ndjson`)
+}
