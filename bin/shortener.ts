@@ -10,7 +10,9 @@ try {
   // The CDK command line says where it wants the assembly; without it, this is the place `cdk` and `npm start` look.
   synthesize({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', settings })
 } catch (error) {
-  if (!(error instanceof SettingError)) throw error
+  // A mistake of the person who called is one line; anything else is ours, and keeps its stack.
+  const isTheirs = error instanceof SettingError || (error instanceof TypeError && 'code' in error)
+  if (!isTheirs) throw error
   console.error(error.message)
   process.exitCode = 2
 }

@@ -22,7 +22,7 @@ export interface Synthesis {
 
 /**
  * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
- * the assembly is in. Refuses settings that cannot be, with a SettingError, before anything is written.
+ * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
 export function synthesize({ outdir, settings: given = {} }: Synthesis): string {
   const app = new App({ outdir, context: flags, analyticsReporting: false })
