@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Why an operator's command cannot be carried out, in one line. */
+export class OpsError extends Error {
+  override name = 'OpsError'
+}
+
+/** A deployment as operators reach it: the outputs of its stack, and where its AWS calls go (undefined: to AWS). */
+export interface Deployment {
+  outputs: Record<string, string>
+  awsUrl?: string
+}
+
+/**
+ * Finds the deployment that is meant: on AWS by the file that `cdk deploy --outputs-file` wrote, else the one running on this
+ * machine with the data folder `data`. Refuses, with an OpsError, when there is none.
+ */
+export function findDeployment({ data, outputs }: { data: string; outputs?: string | undefined }): Deployment {
+  if (outputs !== undefined) {
+    const stacks = read(outputs, 'npm run deploy -- --outputs-file FILE writes it')
+    return { outputs: Object.assign({}, ...Object.values(stacks)) }
+  }
+  return read(join(data, 'platform.json'), 'is npm start running? --data names its folder') as unknown as Deployment
+}
+
+/** One output of a deployment's stack, by name. */
+export function output(deployment: Deployment, name: string): string {
+  const value = deployment.outputs[name]
+  if (value === undefined) throw new OpsError(`This deployment has no output ${name}; was it deployed by this version?`)
+  return value
+}
+
+function read(file: string, advice: string): Record<string, object> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new OpsError(
+      `${file} cannot be read (${error instanceof Error ? error.message.split(',')[0] : error}): ${advice}.`,
+    )
+  }
+}

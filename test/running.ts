@@ -1,0 +1,89 @@
+// The whole service, running for a test file: the synthesized template on the local platform, as `npm start` runs it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { synthesize } from '../lib/app'
+import { type Platform, type PlatformOptions, startPlatform } from '../local/platform'
+
+export interface Running {
+  readonly url: string
+  readonly platform: Platform
+}
+
+interface Wishes extends Partial<PlatformOptions> {
+  /** Settings of the deployment, see lib/settings.ts. */
+  settings?: Record<string, string>
+}
+
+/** Runs the service in memory for the tests of the file (or block) it is called in, and ends it after them. */
+export function running({ settings = {}, ...options }: Wishes = {}): Running {
+  let platform: Platform | undefined
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-test-'))
+  const here = () => {
+    if (platform === undefined) throw new Error('the service runs between beforeAll and afterAll')
+    return platform
+  }
+  beforeAll(async () => {
+    const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings })
+    platform = await startPlatform({
+      assembly,
+      port: 0,
+      data: join(folder, 'data'),
+      engine: { kind: 'dynalite' },
+      workers: 2,
+      ...options,
+    })
+  })
+  afterAll(async () => {
+    await platform?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    get url() {
+      return here().url
+    },
+    get platform() {
+      return here()
+    },
+  }
+}
+
+/** A browser's user agent, since what comes without one is counted as a bot. */
+export const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+/** A client of a running service that says what came back, and follows nothing. */
+export function client(service: Running) {
+  async function send(
+    method: string,
+    path: string,
+    { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+  ) {
+    const reply = await fetch(service.url + path, {
+      method,
+      redirect: 'manual',
+      headers: { 'user-agent': browser, ...headers },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await reply.text()
+    const isJson = /json/.test(reply.headers.get('content-type') ?? '')
+    return {
+      status: reply.status,
+      headers: Object.fromEntries(reply.headers),
+      text,
+      json: isJson && text !== '' ? JSON.parse(text) : undefined,
+    }
+  }
+  return {
+    send,
+    get: (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers }),
+    post: (path: string, body: unknown) => send('POST', path, { body }),
+    /** Creates a link and gives it. */
+    async create(body: Record<string, unknown> = {}) {
+      const { status, json } = await send('POST', '/v1/links', { body: { long_url: 'https://example.com/', ...body } })
+      if (status !== 201) throw new Error(`creating answered ${status}: ${JSON.stringify(json)}`)
+      return json
+    },
+    /** Edits the link as it stands. */
+    edit: (code: string, body: unknown) => send('PATCH', `/v1/links/${code}`, { body, headers: { 'if-match': '*' } }),
+  }
+}
