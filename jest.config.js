@@ -1,6 +1,9 @@
 // The AWS SDK says at each start on Node 20 that it will want 22 one day; once per test file is too often.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 
+// CDK's validator of templates takes seconds per synthesis; CI runs it once, on its own.
+process.env.CDK_VALIDATION = 'false'
+
 // nanoid ships ES modules only, so it is transformed with our own code; everything else is loaded as published.
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -16,6 +16,8 @@ async function main(): Promise<void> {
   const folder = options.data === null ? mkdtempSync(join(tmpdir(), 'understudy-')) : writable(resolve(options.data))
   if (options.data === null) process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
+  // CDK's validator takes longer than all the rest of a start; CI has it on.
+  process.env.CDK_VALIDATION ??= 'false'
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { cacheSeconds, dialect, engine, workers } = options
   const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { publicUrls, cacheSeconds, dialect } })
