@@ -6,6 +6,9 @@ import { isObject } from './reading-json'
 import { type Dump, dump, restore } from './snapshot'
 import type { Change, Store } from './store'
 
+/** A larger store is left to its journal, so that ending takes less than a second; the next start writes it anew. */
+const mostSavedAtExit = 200_000
+
 export interface Persistence {
   /** Writes everything anew and begins an empty journal. */
   save(): void
@@ -34,7 +37,7 @@ export function keepIn(folder: string, store: Store): Persistence {
   return {
     save,
     close() {
-      save()
+      if (store.totals().links + store.log.length < mostSavedAtExit) save()
       fs.closeSync(journal)
     },
   }

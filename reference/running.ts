@@ -1,6 +1,5 @@
 // Starting and stopping the whole: server, control port, folder.
 import type http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { machineClock } from './clock'
 import { type Options, UsageError } from './command-line'
 import { controlServer } from './control'
@@ -21,19 +20,25 @@ export interface Running {
 export async function start(options: Options, report: (error: unknown) => void): Promise<Running> {
   const store = new Store()
   const service: Service = { settings: options.settings(''), store, clock: machineClock(), titles: options.titles }
-  const folder = openFolder(options.data, store)
-  const servers = [legacyServer(service, report)]
-  if (options.control !== null) servers.push(controlServer(service, () => folder?.save()))
-  const wanted: [number, string][] = [
-    [options.port, options.host],
-    [options.control ?? 0, '127.0.0.1'],
-  ]
+  const main = legacyServer(service, report)
+  const servers = [main]
+  const url = await listen(main, options.port, options.host)
+  // Only whoever has the port touches the folder: a second start by mistake must not disturb the first.
+  const folder = await orStop(servers, () => openFolder(options.data, store))
+  if (service.settings.site === '') service.settings = options.settings(url)
+  const stopAll = () => stop(servers, folder)
+  if (options.control === null) return { url, controlUrl: null, stop: stopAll }
+  const control = controlServer(service, () => folder?.save())
+  servers.push(control)
+  const controlUrl = await orStop(servers, () => listen(control, options.control ?? 0, '127.0.0.1'))
+  return { url, controlUrl, stop: stopAll }
+}
+
+async function orStop<T>(servers: http.Server[], act: () => T | Promise<T>): Promise<T> {
   try {
-    const [url = '', controlUrl = null] = await listenAll(servers, wanted)
-    if (service.settings.site === '') service.settings = options.settings(url)
-    return { url, controlUrl, stop: () => stop(servers, folder) }
+    return await act()
   } catch (error) {
-    await stop(servers, folder)
+    await stop(servers, null)
     throw error
   }
 }
@@ -47,15 +52,6 @@ function openFolder(data: string | null, store: Store): Persistence | null {
   }
 }
 
-async function listenAll(servers: http.Server[], wanted: [number, string][]): Promise<string[]> {
-  const urls: string[] = []
-  for (const [i, server] of servers.entries()) {
-    const [port, host] = wanted[i] ?? [0, '127.0.0.1']
-    urls.push(await listen(server, port, host))
-  }
-  return urls
-}
-
 function listen(server: http.Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -63,7 +59,8 @@ function listen(server: http.Server, port: number, host: string): Promise<string
       reject(new UsageError(`port ${port} ${why}`))
     })
     server.listen(port, host, () => {
-      const { port: taken } = server.address() as AddressInfo
+      const address = server.address()
+      const taken = typeof address === 'object' && address !== null ? address.port : port
       resolve(`http://${host.includes(':') ? `[${host}]` : host}:${taken}`)
     })
   })

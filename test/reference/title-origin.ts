@@ -1,0 +1,52 @@
+// The pages that recordings with `"needs": ["title-origin"]` fetch titles from, where they expect them.
+import http from 'node:http'
+
+interface Page {
+  type?: string
+  body?: string
+  status?: number
+  location?: string
+}
+
+const utf8 = 'text/html; charset=utf-8'
+
+/** Bodies are Latin-1, so that each character is one byte. */
+const pages = new Map<string, Page>([
+  ['/plain', { body: '<html><head><title>Plain title</title></head></html>' }],
+  ['/spaces', { body: '<title>\n  Many   spaces &amp; entities &eacute; &lt;b&gt; \n</title>' }],
+  ['/none', { body: '<html><body>no title here</body></html>' }],
+  ['/empty', { body: '<title></title>' }],
+  ['/latin1', { type: 'text/html; charset=iso-8859-1', body: '<title>caf\xe9</title>' }],
+  [
+    '/meta',
+    {
+      type: 'text/html',
+      body: '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252"><title>\x93quoted\x94</title>',
+    },
+  ],
+  ['/upper', { body: '<TITLE>Upper tag</TITLE>' }],
+  ['/attr', { body: '<title data-x="1">With attribute</title>' }],
+  ['/two', { body: '<title>First</title><title>Second</title>' }],
+  ['/json', { type: 'application/json', body: '{"title":"<title>In JSON</title>"}' }],
+  ['/404', { body: '<title>Not here</title>', status: 404 }],
+  ['/redir', { status: 302, location: '/plain' }],
+  ['/late', { body: `${' '.repeat(40_000)}<title>Too late</title>` }],
+  ['/body0', {}],
+])
+
+/** Serves them at 127.0.0.1:18999 until the function given back is called. */
+export async function startTitleOrigin(): Promise<() => Promise<void>> {
+  const server = http.createServer((request, response) => {
+    const { type = utf8, body = '', status = 200, location } = pages.get(request.url?.split('?')[0] ?? '') ?? gone
+    response.writeHead(status, { 'content-type': type, ...(location ? { location } : {}) })
+    response.end(Buffer.from(body, 'latin1'))
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(18_999, '127.0.0.1', resolve))
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+}
+
+const gone: Page = { type: 'text/plain', body: 'gone', status: 404 }
