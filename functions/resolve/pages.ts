@@ -5,14 +5,14 @@ export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** What a link leads to, for people who want to look before they follow it. */
-export function previewPage(link: { short_url: string; long_url: string; title: string | null }): string {
+/** What a link leads to, for people who want to look before they follow it. Going on is a click like any other. */
+export function previewPage(link: { code: string; short_url: string; long_url: string; title: string | null }): string {
   return page(
     `Where ${link.short_url} leads`,
     `<p>${escape(link.short_url)} leads to</p>
 <h1>${escape(link.title ?? new URL(link.long_url).hostname)}</h1>
 <p class="url">${escape(link.long_url)}</p>
-<p><a class="go" href="${escape(link.long_url)}" rel="nofollow noreferrer">Continue</a></p>`,
+<p><a class="go" href="/${escape(link.code)}" rel="nofollow noreferrer">Continue</a></p>`,
   )
 }
 
