@@ -1,5 +1,6 @@
 // The log line of a click, and of a link's beginning and end: how one is written, and how any is read again.
 import { randomBytes } from 'node:crypto'
+import { readInstant } from '../instant'
 
 /** What is recorded of who followed a link: no address, no path, no query. */
 export interface Visit {
@@ -32,7 +33,7 @@ interface Seams {
 }
 
 /** The format these lines have. A reader takes this one and the one before it, since a canary runs two at once. */
-const format = 1
+const current = 1
 
 /**
  * Opens the log for clicks and links. Lines go straight to standard output, one JSON object each: what is written through
@@ -41,7 +42,7 @@ const format = 1
 export function openLines({ write = toStandardOutput, now = Date.now, writer = randomName() }: Seams = {}) {
   let n = 0
   const line = (type: Line['type'], fields: object) => {
-    const head = { level: 'INFO', timestamp: new Date(now()).toISOString(), type, v: format, writer, n: ++n }
+    const head = { level: 'INFO', timestamp: new Date(now()).toISOString(), type, v: current, writer, n: ++n }
     write(`${JSON.stringify({ ...head, ...fields })}\n`)
   }
   return {
@@ -65,7 +66,8 @@ export type Lines = ReturnType<typeof openLines>
 export function readLine(message: string): { line: Line } | { unreadable: string } {
   const fields = unwrapped(message)
   if (fields === null) return { unreadable: 'not a JSON object' }
-  const read = readers[String(fields.v)]
+  const format = String(fields.v)
+  const read = Object.hasOwn(readers, format) ? readers[format] : undefined
   if (read === undefined) return { unreadable: `format ${JSON.stringify(fields.v)} is not known here` }
   const line = read(fields)
   return typeof line === 'string' ? { unreadable: line } : { line }
@@ -74,11 +76,11 @@ export function readLine(message: string): { line: Line } | { unreadable: string
 type Fields = Record<string, unknown>
 
 /** One reader per format, each giving a line as it is today, or what is wrong with it. */
-const readers: Record<string, (fields: Fields) => Line | string> = { [format]: readFirst }
+const readers: Record<string, (fields: Fields) => Line | string> = { [current]: readFirst }
 
 function readFirst({ timestamp, writer, n, code, ...rest }: Fields): Line | string {
-  const at = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
-  if (Number.isNaN(at)) return 'timestamp is no time'
+  const at = typeof timestamp === 'string' ? readInstant(timestamp) : null
+  if (at === null) return 'timestamp is no time'
   if (typeof writer !== 'string' || !isCount(n)) return 'writer and n do not name the line'
   // The clicks table keeps its own lists under keys that begin with a star.
   if (typeof code !== 'string' || !/^[^*\s]\S{0,99}$/.test(code)) return 'code is none'

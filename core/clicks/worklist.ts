@@ -25,21 +25,25 @@ const remembered = 20_000
  * pk `*day#<day>`, sk a code. No code begins with a star.
  */
 export function openWorklist(table: string, db: DynamoDBDocumentClient) {
-  const made = new Set<string>()
+  const made = new Map<string, Promise<unknown>>()
 
   /** Puts a code on a day's list, before the first counter of that day is written. Costs nothing the second time. */
   async function enter(day: string, code: string): Promise<void> {
-    await once(`${day}`, () => held(db.send(new PutCommand(openingOf(day)))))
+    await once(day, () => held(db.send(new PutCommand(openingOf(day)))))
     await once(`${day} ${code}`, () =>
       db.send(new PutCommand({ TableName: table, Item: { code: `*day#${day}`, slot: code } })),
     )
   }
 
+  /** Entries that are being made at this moment are waited for, so a batch of many codes makes its day's entry once. */
   async function once(entry: string, make: () => Promise<unknown>): Promise<void> {
-    if (made.has(entry)) return
-    await make()
+    const making = made.get(entry) ?? make()
     if (made.size >= remembered) made.clear()
-    made.add(entry)
+    made.set(entry, making)
+    await making.catch((error: unknown) => {
+      made.delete(entry)
+      throw error
+    })
   }
 
   function openingOf(day: string) {

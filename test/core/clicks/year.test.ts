@@ -1,0 +1,66 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { countDelivery } from '../../../core/clicks/count'
+import type { Counts } from '../../../core/clicks/counters'
+import { dayCounts } from '../../../core/clicks/day'
+import { foldDue } from '../../../core/clicks/fold'
+import { inParallel } from '../../../core/clicks/parallel'
+import { dayOf, hourOf } from '../../../core/clicks/slots'
+import { eachEngine } from '../../engines'
+import { delivery, messagesOf } from './deliveries'
+import { day, expectSums, hour, openStore } from './store'
+
+const start = Date.parse('2026-01-01T00:00:00Z')
+const code = 'a-link-with-the-longest-alias-there-can-be-which-is-64-long-abcd'
+
+eachEngine('a year of a viral link', (engine) => {
+  test('folded, is read as one page, and 100 writers come to one item a day', async () => {
+    const store = await openStore(engine, start + hour)
+    const counting = store.process()
+    const writers = Array.from({ length: 100 }, (_, n) => n)
+    await inParallel(16, writers, async (writer) => {
+      const click = { code, country: 'DE', referrer: `host-${writer}.example` }
+      const clicks = [
+        { ...click, at: start },
+        { ...click, at: start + 5 * 60_000, bot: true },
+      ]
+      await countDelivery(delivery(messagesOf(clicks), `stream-${writer}`), counting)
+    })
+    store.clock.now = start + 4 * day
+    await foldDue(store.process())
+    const viral = viralDay()
+    const others = Array.from({ length: 364 }, (_, n) => `day#${dayOf(start + (n + 1) * day)}`)
+    await inParallel(16, others, async (slot) => {
+      await store.db.send(new PutCommand({ TableName: store.name, Item: { code, slot, ...viral, merged: true } }))
+    })
+    const page = await store.db.send(
+      new QueryCommand({
+        TableName: store.name,
+        KeyConditionExpression: 'code = :code AND slot BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':code': code, ':from': 'day#', ':to': 'late#~' },
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
+    )
+    expect(page.Items).toHaveLength(365)
+    expect(page.LastEvaluatedKey).toBeUndefined()
+    expect(page.ConsumedCapacity?.CapacityUnits).toBeLessThanOrEqual(128)
+    store.clock.now = start + 400 * day
+    const { total } = await expectSums(store, code, 3)
+    expect(total).toBe(200 + 364 * 24 * 1_200_000)
+  })
+})
+
+/** A day of 28.8 million clicks as the real folding makes it: every country, a thousand hosts an hour and two versions. */
+function viralDay(): Counts {
+  const hours = new Map<string, Counts>()
+  for (let h = 0; h < 24; h++) {
+    const counts: Counts = { h: 1_100_000, b: 100_000, v1h: 1_000_000, v2h: 100_000, v1b: 99_999, v3b: 1 }
+    for (let c = 0; c < 240; c++) counts[`c:${letter(c / 26)}${letter(c)}`] = 5_000
+    for (let r = 0; r < 1000; r++) counts[`r:host-${r}-with-quite-a-long-name-indeed.example.com`] = 1_200
+    hours.set(hourOf(start + h * hour), counts)
+  }
+  return dayCounts(hours)
+}
+
+function letter(n: number): string {
+  return String.fromCharCode(65 + (Math.floor(n) % 26))
+}
