@@ -1,8 +1,9 @@
 // A batch of log lines becomes counters, exactly once.
 import { type Batch, type Delivery, openBatch } from './batch'
 import { type Increment, incrementsOf } from './counters'
-import { type Line, readLine } from './line'
+import type { Line } from './line'
 import { inParallel } from './parallel'
+import { readLine } from './reader'
 import { ageOf, ages } from './slots'
 import type { Clicks, Outcome } from './table'
 import type { Worklist } from './worklist'

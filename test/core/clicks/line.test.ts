@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { openLines, readLine } from '../../../core/clicks/line'
+import { openLines } from '../../../core/clicks/line'
 import { lostLines } from '../../../core/clicks/losses'
+import { readLine } from '../../../core/clicks/reader'
 
 const at = Date.parse('2026-12-01T12:00:00.123Z')
 
