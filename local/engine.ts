@@ -173,6 +173,8 @@ function freePort(): Promise<number> {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? error.cause.message : error.message
+  if (typeof error !== 'object' || error === null) return String(error)
+  if ('cause' in error && error.cause) return reasonOf(error.cause)
+  if ('code' in error && error.code) return String(error.code)
+  return 'message' in error ? String(error.message) : String(error)
 }

@@ -18,10 +18,10 @@ import { closed, listening } from './listen'
 import { lockData } from './lock'
 import { Logs } from './logs'
 import { openQueues } from './queue'
-import { startSchedules } from './schedule'
+import { readSchedules } from './schedule'
 import { openSecrets } from './secrets'
 import { functionSettings } from './settings'
-import { startDeliveries } from './subscriptions'
+import { readDeliveries } from './subscriptions'
 import { makeTables } from './tables'
 import { Template } from './template'
 
@@ -96,6 +96,16 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   const asyncs = new AsyncInvocations(template, queues, join(data, 'events'), say)
   callable = { find, queues, asyncs }
   const distribution = readDistribution(template, [...httpApis(template, find), ...functionUrls(template, find)])
+  const deliveries = readDeliveries({
+    template,
+    functions: settings,
+    find,
+    logs,
+    asyncs,
+    folder: join(data, 'deliveries'),
+    say,
+  })
+  const startSchedules = readSchedules(template, find, asyncs)
   const outputs = template.outputs()
 
   const engine = await startEngine(options.engine, join(data, 'dynamodb'), { temporary: options.data === null, say })
@@ -107,17 +117,9 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   const url = await listening(front, options.port)
   undo.push(() => closed(front))
   undo.push(() => Promise.all(functions.map((it) => it.stop(0))))
-  const deliveries = startDeliveries({
-    template,
-    functions: settings,
-    find,
-    logs,
-    asyncs,
-    folder: join(data, 'deliveries'),
-    say,
-  })
+  deliveries.start()
   undo.push(() => deliveries.stop())
-  const endSchedules = startSchedules(template, find, asyncs)
+  const endSchedules = startSchedules()
   asyncs.resume(find)
   const refreshing = setInterval(() => {
     for (const it of functions) it.refresh()

@@ -10,17 +10,22 @@ import type { Resource, Template } from './template'
 const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
 /**
- * Starts the app's schedules and gives the function that ends them. As on AWS the first run is one interval after the start.
- * Refuses rules without a rate, and targets that are no functions.
+ * Reads the app's schedules and gives the function that starts them, which gives the one that ends them. As on AWS the first
+ * run is one interval after the start. Refuses rules without a rate, and targets that are no functions.
  */
-export function startSchedules(template: Template, find: Find, asyncs: AsyncInvocations): () => void {
-  const timers = template.resources('AWS::Events::Rule').flatMap((rule) => {
+export function readSchedules(template: Template, find: Find, asyncs: AsyncInvocations): () => () => void {
+  const rules = template.resources('AWS::Events::Rule').flatMap((rule) => {
     const milliseconds = rateOf(rule)
     const targets = list(rule.property('Targets'), rule.id).map((it) => targetOf(it, rule, find))
     if (rule.property('State') === 'DISABLED') return []
-    return [setInterval(() => fire(rule, targets, asyncs), milliseconds).unref()]
+    return [{ milliseconds, fire: () => fire(rule, targets, asyncs) }]
   })
-  return () => timers.forEach(clearInterval)
+  return () => {
+    const timers = rules.map((it) => setInterval(it.fire, it.milliseconds).unref())
+    return () => {
+      for (const timer of timers) clearInterval(timer)
+    }
+  }
 }
 
 /** The interval of a `rate(...)` expression in milliseconds. Refuses other expressions. */

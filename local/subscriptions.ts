@@ -15,6 +15,8 @@ const pollEvery = 100 // milliseconds: how long after it was written a line wait
 const cleanEvery = 60_000
 
 export interface Deliveries {
+  /** Begins to deliver, first what was under way when the platform last ended. */
+  start(): void
   /** Carries away what has been written up to now, as far as that is done within so many milliseconds. */
   flush(milliseconds: number): Promise<void>
   stop(): void
@@ -30,10 +32,9 @@ export interface DeliveryParts {
   say(line: string): void
 }
 
-/** Starts delivering, first what was under way when the platform last ended. Refuses patterns that are not understood. */
-export function startDeliveries(parts: DeliveryParts): Deliveries {
+/** The app's subscriptions, ready to start. Refuses patterns that are not understood. */
+export function readDeliveries(parts: DeliveryParts): Deliveries {
   const subscriptions = subscriptionsOf(parts)
-  for (const it of subscriptions) it.resume()
   const poll = () => {
     for (const it of subscriptions) it.poll()
   }
@@ -45,10 +46,13 @@ export function startDeliveries(parts: DeliveryParts): Deliveries {
       )
     }
   }
-  clean()
-  const timers = [setInterval(poll, pollEvery), setInterval(clean, cleanEvery)]
-  for (const timer of timers) timer.unref()
+  let timers: NodeJS.Timeout[] = []
   return {
+    start() {
+      for (const it of subscriptions) it.resume()
+      clean()
+      timers = [setInterval(poll, pollEvery).unref(), setInterval(clean, cleanEvery).unref()]
+    },
     async flush(milliseconds) {
       const until = Date.now() + milliseconds
       poll()
