@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Fields, fields, list, parsed, text } from './decode'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 
 export interface StackTemplate {
   name: string
@@ -62,9 +62,7 @@ function readJson(path: string): Fields {
   try {
     content = readFileSync(path, 'utf8')
   } catch (error) {
-    throw new PlatformError(
-      `${path} cannot be read (${error instanceof Error ? error.message : error}): synthesize again.`,
-    )
+    throw new PlatformError(`${path} cannot be read (${reasonOf(error)}): synthesize again.`)
   }
   const value = parsed(content)
   if (value === undefined) throw new PlatformError(`${path} is not JSON: synthesize again.`)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AsyncInvocations } from './async-invoke'
 import { parsed } from './decode'
+import { reasonOf } from './error'
 import type { Find } from './invoke'
 import type { Queue } from './queue'
 import { callSqs } from './sqs-api'
@@ -27,7 +28,7 @@ export function awsApi(callable: () => Callable): Server {
   return createServer((request, response) => {
     request.on('error', () => {})
     handle(request, callable())
-      .catch((error) => failed(500, 'ServiceException', error instanceof Error ? error.message : String(error)))
+      .catch((error) => failed(500, 'ServiceException', reasonOf(error)))
       .then((answer) => send(response, answer))
   })
 }

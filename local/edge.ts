@@ -2,7 +2,7 @@
 // See "CloudFront Functions event structure" in the CloudFront developer guide.
 import { createContext, Script } from 'node:vm'
 import { fields, text } from './decode'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 import type { Reply } from './message'
 import type { Template } from './template'
 
@@ -75,9 +75,7 @@ function handlerOf(code: string, name: string): (event: object) => Promise<objec
     new Script(code, { filename: `${name}.js` }).runInContext(context)
     handler = new Script('handler').runInContext(context)
   } catch (error) {
-    throw new PlatformError(
-      `The CloudFront function ${name} does not load: ${error instanceof Error ? error.message : error}`,
-    )
+    throw new PlatformError(`The CloudFront function ${name} does not load: ${reasonOf(error)}`)
   }
   if (typeof handler !== 'function') throw new PlatformError(`The CloudFront function ${name} has no handler.`)
   const call = handler

@@ -29,7 +29,10 @@ if (kind === 'dynalite') {
     child.kill('SIGTERM')
     setTimeout(end, 500).unref()
   })
-  child.on('error', () => process.exit(1))
+  child.on('error', (error) => {
+    console.error(error.message)
+    process.exit(1)
+  })
   child.on('exit', (code) => process.exit(code ?? 0))
   process.send?.({ port: 0 })
 }

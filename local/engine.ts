@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callEngine } from './engine-call'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 import { makeFolder } from './files'
 
 export type EngineKind = { kind: 'dynalite' } | { kind: 'dynamodb-local' } | { kind: 'endpoint'; url: string }
@@ -153,7 +153,9 @@ function javaArguments(port: number, folder: string | undefined): string[] {
 
 async function checkJava(): Promise<void> {
   const version = await new Promise<string | undefined>((resolve) => {
-    execFile('java', ['-version'], (error, _, stderr) => resolve(error ? undefined : stderr))
+    execFile('java', ['-version'], { env: { PATH: process.env.PATH } }, (error, _, stderr) =>
+      resolve(error ? undefined : stderr),
+    )
   })
   const wish = 'install Java 17 or newer, or use the default engine'
   if (version === undefined) throw new PlatformError(`DynamoDB Local needs Java, and there is none: ${wish}.`)
@@ -170,11 +172,4 @@ function freePort(): Promise<number> {
       )
     })
   })
-}
-
-function reasonOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error)
-  if ('cause' in error && error.cause) return reasonOf(error.cause)
-  if ('code' in error && error.code) return String(error.code)
-  return 'message' in error ? String(error.message) : String(error)
 }

@@ -1,12 +1,12 @@
 // Opening and closing local servers.
 import type { Server } from 'node:http'
-import { PlatformError } from './error'
+import { codeOf, PlatformError } from './error'
 
 /** Lets a server listen on this machine only and gives its address. Port 0 is any free one; one in use is refused. */
 export function listening(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      const taken = 'code' in error && error.code === 'EADDRINUSE'
+      const taken = codeOf(error) === 'EADDRINUSE'
       reject(
         new PlatformError(
           taken

@@ -1,7 +1,7 @@
 // One platform per data folder: two of them would deliver every log line twice.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PlatformError } from './error'
+import { codeOf, PlatformError, reasonOf } from './error'
 
 /**
  * Takes the data folder for this process and gives the function that lets it go.
@@ -30,9 +30,8 @@ function taken(path: string, mine: string): boolean {
     writeFileSync(path, mine, { flag: 'wx' })
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new PlatformError(`The data folder cannot be written to (${reason}): choose another with --data.`)
+    if (codeOf(error) === 'EEXIST') return false
+    throw new PlatformError(`The data folder cannot be written to (${reasonOf(error)}): choose another with --data.`)
   }
 }
 
@@ -42,7 +41,7 @@ function alive(pid: number, start: string | undefined): boolean {
     process.kill(pid, 0)
   } catch (error) {
     // EPERM: it runs, as somebody else.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
+    if (codeOf(error) !== 'EPERM') return false
   }
   return start === startOf(pid)
 }

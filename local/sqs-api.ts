@@ -1,5 +1,6 @@
 // The SQS calls that are answered: those that look into a queue and take messages out or put them in.
 import { type Fields, fields, list, number, text } from './decode'
+import { reasonOf } from './error'
 import { type Message, md5, type Queue } from './queue'
 
 export interface SqsAnswer {
@@ -32,11 +33,7 @@ export async function callSqs(operation: string, input: Fields, queues: readonly
   try {
     return await call(queue, input)
   } catch (error) {
-    return failed(
-      'InvalidParameterValue',
-      error instanceof Error ? error.message : String(error),
-      'InvalidParameterValue',
-    )
+    return failed('InvalidParameterValue', reasonOf(error), 'InvalidParameterValue')
   }
 }
 

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path'
 import type { AsyncInvocations } from './async-invoke'
 import { type Batch, batchesOf, payloadOf, readStart } from './batch'
 import { parsed } from './decode'
+import { reasonOf } from './error'
 import { writeWhole } from './files'
 import type { Target } from './invoke'
 import { type Logs, streamName } from './logs'
@@ -124,7 +125,7 @@ export class Subscription {
         matches: compileFilter(pattern),
       })
     } catch (error) {
-      this.around.say(`The log stream ${path} cannot be read: ${error instanceof Error ? error.message : error}`)
+      this.around.say(`The log stream ${path} cannot be read: ${reasonOf(error)}`)
       return undefined
     }
   }

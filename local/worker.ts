@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 import { appendLine, type Logs, type Stream } from './logs'
 import { account, region } from './place'
 import { type RuntimeEvent, type RuntimeServer, serveRuntime } from './runtime-api'
@@ -60,7 +60,7 @@ export class Worker {
     private readonly events: WorkerEvents,
   ) {
     this.stream = platform.logs.open(settings.name)
-    this.start().catch((error) => this.end(`it cannot be started: ${error instanceof Error ? error.message : error}`))
+    this.start().catch((error) => this.end(`it cannot be started: ${reasonOf(error)}`))
   }
 
   /** Gives it an event. Only for a worker that said it is idle. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { Duration, type Stack } from 'aws-cdk-lib'
+import type { Stack } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { PlatformError, startPlatform } from '../../local/platform'
