@@ -1,6 +1,8 @@
 // HTTP in and out. Any method is accepted everywhere; nothing is sent that the legacy does not send.
 import http from 'node:http'
+import type { Socket } from 'node:net'
 import { type Answer, broken } from './answer'
+import { type ParserError, rescue, writeAndEnd } from './odd-request-lines'
 import { answer } from './paths'
 import type { LegacyRequest } from './reading-a-request'
 import type { Service } from './service'
@@ -12,15 +14,32 @@ const mostBytes = 8 * 1024 * 1024
 export function legacyServer(service: Service, report: (error: unknown) => void): http.Server {
   const server = http.createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 65_000 }, (request, response) => {
     readBody(request)
-      .then((body) => answer(service, read(request, body)))
+      .then((body) => answerSafely(service, read(request, body), report))
+      .then((answered) => write(response, answered))
       .catch((error: unknown) => {
         report(error)
-        return broken()
+        response.destroy()
       })
-      .then((answered) => write(response, answered))
-      .catch(report)
+  })
+  server.on('clientError', (error: ParserError, socket: Socket) => {
+    const rescued = rescue(error, addressOf(socket))
+    if (!rescued) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+    else answerSafely(service, rescued, report).then((answered) => writeAndEnd(socket, rescued.method, answered), report)
   })
   return server
+}
+
+async function answerSafely(
+  service: Service,
+  request: LegacyRequest,
+  report: (error: unknown) => void,
+): Promise<Answer> {
+  try {
+    return await answer(service, request)
+  } catch (error) {
+    report(error)
+    return broken()
+  }
 }
 
 /** The whole body; refuses (rejects) more than 8 MiB. */
@@ -44,8 +63,13 @@ function read(request: http.IncomingMessage, body: Buffer): LegacyRequest {
       return Array.isArray(value) ? value.join(', ') : value
     },
     body: body.toString('latin1'),
-    address: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    address: addressOf(request.socket),
   }
+}
+
+/** The peer, an IPv4 address as such. */
+function addressOf(socket: Socket): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
 }
 
 function write(response: http.ServerResponse, { status, headers, body }: Answer): void {
