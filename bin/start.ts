@@ -14,7 +14,9 @@ async function main(): Promise<void> {
 
   const port = await freePort(options.port)
   const folder = options.data === null ? mkdtempSync(join(tmpdir(), 'understudy-')) : writable(resolve(options.data))
-  if (options.data === null) process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  if (options.data === null) process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+  let platform: Platform | null = null
+  stopOnSignal(() => platform)
 
   // CDK's validator takes longer than all the rest of a start; CI has it on.
   process.env.CDK_VALIDATION ??= 'false'
@@ -22,17 +24,20 @@ async function main(): Promise<void> {
   const { cacheSeconds, dialect, engine, workers } = options
   const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { publicUrls, cacheSeconds, dialect } })
 
-  const platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
-  stopOnSignal(platform)
+  platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }
 
-/** Ctrl-C and its like end everything in order, once; whoever insists gets an end at once. */
-function stopOnSignal(platform: Platform): void {
+/**
+ * Ctrl-C and its like end everything in order, once. Whoever insists gets an end at once, and so does who cannot wait for the
+ * start: nothing runs then that could lose anything, but what was made for it has to go.
+ */
+function stopOnSignal(running: () => Platform | null): void {
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1)
+      const platform = running()
+      if (stopping || platform === null) process.exit(1)
       stopping = true
       platform.stop().then(
         () => process.exit(0),

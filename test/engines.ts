@@ -135,7 +135,8 @@ async function answers(client: DynamoDBClient, java: ChildProcess) {
   return true
 }
 
-function withoutJava(): string | null {
+/** Why DynamoDB Local cannot run on this machine, or null if it can. */
+export function withoutJava(): string | null {
   const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
   if (error) return 'no java command was found (17 or newer is needed)'
   const version = Number(/version "(\d+)/.exec(stderr)?.[1])
