@@ -1,6 +1,8 @@
 // The Lambda Runtime API, one small server for each worker: the port tells who is asking, as the sandbox does on AWS.
 // See "Using the Lambda runtime API for custom runtimes" in the Lambda developer guide.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { RequestReader, type RuntimeRequest } from './runtime-request'
 
 export interface RuntimeEvent {
   id: string
@@ -22,45 +24,67 @@ export interface RuntimeSide {
 export interface RuntimeServer {
   /** host:port, for AWS_LAMBDA_RUNTIME_API. */
   address: string
+  /** Answers a connection that was not made through the port. */
+  serve(connection: Duplex): void
   close(): void
 }
 
 const base = '/2018-06-01/runtime/'
-const unknown = JSON.stringify({ errorMessage: 'no such call', errorType: 'InvalidRequest' })
+const accepted = 'HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n'
+const unknown = 'HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n'
 
 /** Opens the Runtime API for one worker. */
 export async function serveRuntime(side: RuntimeSide): Promise<RuntimeServer> {
-  const server = createServer((request, response) => answer(request, response, side))
-  // A worker may be busy or idle for as long as it likes.
-  Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 })
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.setNoDelay(true)
+    serve(socket, side)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
   })
-  return { address: addressOf(server), close: () => server.close().closeAllConnections() }
+  const close = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
+  return { address: addressOf(server), serve: (connection) => serve(connection, side), close }
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, side: RuntimeSide): void {
-  const path = (request.url ?? '').slice(base.length)
-  response.sendDate = false
-  if (request.method === 'GET' && path === 'invocation/next') {
-    side.next((event) => sendEvent(response, event))
-    return
+/**
+ * Answers one connection, without node:http: this is on the way of every event, and most of its cost is writing. So a worker that
+ * asks for its next event in one packet with its answer gets the receipt in one packet with that event.
+ */
+function serve(socket: Duplex, side: RuntimeSide): void {
+  let receipts = ''
+  let asking = false
+  const reader = new RequestReader()
+  const handle = (request: RuntimeRequest) => {
+    if (request.method !== 'GET') {
+      receipts += take(request, side) ? accepted : unknown
+      return
+    }
+    asking = true
+    side.next((event) => {
+      asking = false
+      socket.write(receipts + written(event))
+      receipts = ''
+    })
   }
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', () => {
-    const [first, ...more] = chunks
-    const body = first && more.length === 0 ? first : Buffer.concat(chunks)
-    const known = take(path, body, side)
-    // An answer without a body is what our own client takes for "nothing to do"; the real one does not read it either.
-    if (known) response.writeHead(202, { 'content-length': 0 }).end()
-    else response.writeHead(404, { 'content-type': 'application/json' }).end(unknown)
+  socket.on('error', () => {})
+  socket.on('data', (chunk: Buffer) => {
+    for (const request of reader.read(chunk)) handle(request)
+    if (reader.wantsToContinue) socket.write('HTTP/1.1 100 Continue\r\n\r\n')
+    if (receipts === '' || asking) return
+    socket.write(receipts)
+    receipts = ''
   })
 }
 
-function take(path: string, body: Buffer, side: RuntimeSide): boolean {
-  const [kind, id, what] = path.split('/')
+function take({ path, body }: RuntimeRequest, side: RuntimeSide): boolean {
+  const [kind, id, what] = path.slice(base.length).split('/')
   if (kind === 'init' && id === 'error') side.initFailed(body)
   else if (kind === 'invocation' && id && what === 'response') side.answered(id, true, body)
   else if (kind === 'invocation' && id && what === 'error') side.answered(id, false, body)
@@ -68,22 +92,13 @@ function take(path: string, body: Buffer, side: RuntimeSide): boolean {
   return true
 }
 
-function sendEvent(response: ServerResponse, event: RuntimeEvent): void {
-  response.writeHead(200, [
-    'content-type',
-    'application/json',
-    'content-length',
-    String(Buffer.byteLength(event.payload)),
-    'lambda-runtime-aws-request-id',
-    event.id,
-    'lambda-runtime-deadline-ms',
-    String(event.deadline),
-    'lambda-runtime-invoked-function-arn',
-    event.functionArn,
-    'lambda-runtime-trace-id',
-    'Root=1-00000000-000000000000000000000000;Sampled=0',
-  ])
-  response.end(event.payload)
+function written({ id, payload, deadline, functionArn }: RuntimeEvent): string {
+  return (
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n` +
+    `lambda-runtime-aws-request-id: ${id}\r\nlambda-runtime-deadline-ms: ${deadline}\r\n` +
+    `lambda-runtime-invoked-function-arn: ${functionArn}\r\n` +
+    `lambda-runtime-trace-id: Root=1-00000000-000000000000000000000000;Sampled=0\r\n\r\n${payload}`
+  )
 }
 
 function addressOf(server: Server): string {

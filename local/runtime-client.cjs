@@ -8,12 +8,12 @@ const { pathToFileURL } = require('node:url')
 const { format } = require('node:util')
 
 const environment = process.env
-const [host, port] = environment.AWS_LAMBDA_RUNTIME_API.split(':')
 const base = '/2018-06-01/runtime'
 let requestId
 
-const socket = net.connect(Number(port), host)
-socket.setNoDelay(true)
+// The platform hands over a pipe of the system beside the standard ones: the same protocol as on the port, but measured to cost
+// a fraction of a TCP connection, even a local one.
+const socket = new net.Socket({ fd: 3, readable: true, writable: true })
 // Without the platform there is nothing to live for: this is also how a worker learns that it was killed.
 socket.on('close', () => process.exit(0))
 socket.on('error', () => process.exit(0))

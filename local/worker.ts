@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { Duplex } from 'node:stream'
 import { PlatformError, reasonOf } from './error'
 import { appendLine, type Logs, type Stream } from './logs'
 import { account, region } from './place'
@@ -104,10 +105,13 @@ export class Worker {
       {
         cwd: this.settings.code,
         env: environmentOf(this.settings, this.platform, this.stream, this.server.address),
-        stdio: ['ignore', this.stream.descriptor, this.stream.descriptor],
+        // The fourth is the pipe our own runtime client talks through; the real one uses the port.
+        stdio: ['ignore', this.stream.descriptor, this.stream.descriptor, 'pipe'],
       },
     )
     this.child = child
+    const pipe = child.stdio[3]
+    if (pipe instanceof Duplex) this.server.serve(pipe)
     child.on('exit', (code, signal) => this.end(signal ? `signal: ${signal}` : `exit status ${code}`))
     child.on('error', (error) => this.end(error.message))
     this.platform.logs.handedOver(this.stream)

@@ -101,7 +101,7 @@ test('beyond the reserved concurrency a request is throttled', async () => {
 })
 
 test('without a reserve, events wait for one of the workers', async () => {
-  const answers = await Promise.all(Array.from({ length: 8 }, () => order(platform.url, { sleep: 50 })))
+  const answers = await Promise.all(Array.from({ length: 8 }, () => order(platform.url, { sleep: 250 })))
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
   expect(new Set(answers.map(({ body }) => JSON.parse(body).pid)).size).toBe(2)
 })
