@@ -1,5 +1,6 @@
 // The command line: every setting of contract 2 is a flag, and may come from the environment instead.
 import { parseArgs } from 'node:util'
+import { isObjectOfTexts } from './reading-json'
 import { type Settings, settingsFrom } from './settings'
 import type { TitleFetching } from './title-fetching'
 
@@ -119,11 +120,9 @@ function settingsOf(text: (name: string) => string | undefined): (address: strin
 
 function usersOf(name: string, value: string): unknown {
   if (value.startsWith('{')) {
-    try {
-      return JSON.parse(value)
-    } catch {
-      throw new UsageError(`--${name} is not valid JSON`)
-    }
+    const users = jsonOf(value)
+    if (!isObjectOfTexts(users)) throw new UsageError(`--${name} wants a JSON object of names to passwords`)
+    return users
   }
   return Object.fromEntries(
     value.split(',').map((pair) => {
@@ -132,6 +131,14 @@ function usersOf(name: string, value: string): unknown {
       return [pair.slice(0, colon), pair.slice(colon + 1)]
     }),
   )
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function titlesOf(value: string): TitleFetching {

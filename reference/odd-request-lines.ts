@@ -18,7 +18,7 @@ const readable = new Set(['HPE_INVALID_URL', 'HPE_INVALID_METHOD'])
 export function rescue(error: ParserError, address: string): LegacyRequest | null {
   const packet = readable.has(error.code ?? '') ? (error.rawPacket?.toString('latin1') ?? '') : ''
   const end = packet.indexOf('\r\n\r\n')
-  const [line = '', ...lines] = packet.slice(0, end < 0 ? 0 : end).split('\r\n')
+  const [line = '', ...lines] = packet.slice(0, Math.max(end, 0)).split('\r\n')
   const [, method, target] = /^([A-Z]+) (\/[^ ]*) HTTP\/1\.[01]$/.exec(line) ?? []
   if (method === undefined || target === undefined) return null
   const headers = new Map(lines.map(nameAndValue))

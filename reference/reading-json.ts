@@ -46,6 +46,6 @@ function isListOfTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every(isString)
 }
 
-function isObjectOfTexts(value: unknown): value is Record<string, string> {
+export function isObjectOfTexts(value: unknown): value is Record<string, string> {
   return isObject(value) && Object.values(value).every(isString)
 }

@@ -24,7 +24,8 @@ export function legacyServer(service: Service, report: (error: unknown) => void)
   server.on('clientError', (error: ParserError, socket: Socket) => {
     const rescued = rescue(error, addressOf(socket))
     if (!rescued) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-    else answerSafely(service, rescued, report).then((answered) => writeAndEnd(socket, rescued.method, answered), report)
+    else
+      answerSafely(service, rescued, report).then((answered) => writeAndEnd(socket, rescued.method, answered), report)
   })
   return server
 }

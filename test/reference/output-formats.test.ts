@@ -2,7 +2,7 @@
 import { toBytes } from '../../reference/byte-strings'
 import { encodeJson } from '../../reference/json'
 import { type Fields, output } from '../../reference/output-formats'
-import { type Parameters, addPairs } from '../../reference/parameters'
+import { addPairs, type Parameters } from '../../reference/parameters'
 import { encodeXml } from '../../reference/xml'
 
 const json: [value: string, encoded: string][] = [

@@ -15,7 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => running.stop())
 
-const link = { keyword: 'abc', url: 'http://x/', title: 't', timestamp: '2024-01-10T08:00:00Z', ip: '1.1.1.1', clicks: 0 }
+const link = {
+  keyword: 'abc',
+  url: 'http://x/',
+  title: 't',
+  timestamp: '2024-01-10T08:00:00Z',
+  ip: '1.1.1.1',
+  clicks: 0,
+}
 const links = [
   link,
   { ...link, keyword: '0' },

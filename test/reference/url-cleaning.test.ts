@@ -117,7 +117,7 @@ const bytes = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((code) => S
 const nearUrls = fc
   .tuple(fc.constantFrom('', 'http://', 'HTTPS://', 'mailto:', 'ht tp://', 'file:///', 'http:\\', 'xx://'), bytes)
   .map(([scheme, rest]) => scheme + rest)
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-~+_.=!&;,/:%@$|*\'()[]\x80\xe9\xff'
+const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-~+_.=!&;,/:%@$|*'()[]\x80\xe9\xff"
 const harmless = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 40 })
 
 describe('whatever the bytes', () => {
