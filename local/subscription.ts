@@ -101,7 +101,13 @@ export class Subscription {
     writeWhole(this.state, JSON.stringify({ streams: Object.fromEntries(kept) }))
   }
 
-  private async send(path: string, batch: Batch): Promise<void> {
+  private send(path: string, batch: Batch): void {
+    this.deliver(path, batch).catch((error) => {
+      this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`)
+    })
+  }
+
+  private async deliver(path: string, batch: Batch): Promise<void> {
     const payload = await this.read(path, batch)
     if (payload !== undefined && !(await this.around.asyncs.settle(this.source.target, payload))) return
     const progress = this.progressOf(path)

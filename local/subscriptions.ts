@@ -2,7 +2,7 @@
 
 import type { AsyncInvocations } from './async-invoke'
 import { text } from './decode'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 import { makeFolder } from './files'
 import { type Find, mustFind } from './invoke'
 import type { Logs } from './logs'
@@ -36,7 +36,12 @@ export interface DeliveryParts {
 export function readDeliveries(parts: DeliveryParts): Deliveries {
   const subscriptions = subscriptionsOf(parts)
   const poll = () => {
-    for (const it of subscriptions) it.poll()
+    try {
+      for (const it of subscriptions) it.poll()
+    } catch (error) {
+      // A full disk, for example: the lines are in their files and are delivered when there is room again.
+      parts.say(`Log lines are not delivered for now: ${reasonOf(error)}`)
+    }
   }
   const clean = () => {
     for (const settings of parts.functions) {
