@@ -69,7 +69,7 @@ const paths: [path: string, status: number, location?: string][] = [
   ['/svn+ssh://x?y', 302, 'http://sho.rt/admin/index.php?up=svn%2Bssh%3A&us=%2F%2F&ur=x'],
   ['/wss://x', 302, 'http://sho.rt'],
   ['/yourls-infos.php', 302, 'http://sho.rt'],
-  ['/yourls-infos.php?id=abc', 200],
+  ['/yourls-infos.php?id=abc', 302, 'http://sho.rt'],
 ]
 
 test('a method nobody has heard of redirects and is counted as well', async () => {
@@ -104,6 +104,26 @@ describe('paths', () => {
       expect(answer.headers['x-robots-tag']).toBe(status === 301 ? 'noindex' : undefined)
     })
   }
+})
+
+test('on a private install statistics are the log-in form with status 200, also of a page and of no keyword', async () => {
+  await preset({ private: true })
+  for (const path of ['/abc+', '/bare+', '/examplepage+', '/yourls-infos.php']) {
+    const answer = await get(path)
+    expect([path, answer.status, answer.body_omitted]).toEqual([path, 200, 'html'])
+  }
+  expect((await get('/nope+')).status).toBe(302)
+  expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
+    title: null,
+  })
+})
+
+test('a known URL is answered as it was cleaned, even where it is stored in another form', async () => {
+  await preset()
+  const create = '/yourls-api.php?action=shorturl&format=json&title=t&url='
+  await get(`${create}http://fass.de/`)
+  const again = JSON.parse((await get(`${create}http://xn--fa-hia.de/`)).body ?? '')
+  expect([again.code, again.url.url]).toEqual(['error:url', 'http://faß.de/'])
 })
 
 const sites: [site: string, proto: string, shown: string, away: string, admin: string][] = [

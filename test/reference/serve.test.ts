@@ -75,6 +75,7 @@ test('--help prints and ends with 0', async () => {
 
 const refused: [args: string[], message: string][] = [
   [['--port', 'x'], '--port wants a number, not x'],
+  [['--control', '65536'], '--control wants a port from 0 to 65535, not 65536'],
   [['--private', 'yes'], '--private wants true or false, not yes'],
   [['--titles', 'some'], '--titles wants all, loopback or none, not some'],
   [['--users', 'nobody'], '--users wants name:password'],
