@@ -71,7 +71,7 @@ test('after kill -9 in the middle of a delivery the same batch is delivered agai
   await order(before.url, { log: [{ type: 'click', hang: true, n: 1 }, { type: 'noise' }, { type: 'click', n: 2 }] })
   const [first] = await eventually(() => deliveries(data).length > 0 && deliveries(data))
   // These come later, and must not join the batch that is under way.
-  order(before.url, { log: [{ type: 'click', n: 3 }], sleep: 500 }).catch(() => undefined)
+  order(before.url, { log: [{ type: 'click', hang: true, n: 3 }], sleep: 500 }).catch(() => undefined)
   order(before.url, { raw: '{"type":"click","n":4', sleep: 900 }).catch(() => undefined)
   await eventually(() => JSON.stringify(readLogs(data)).includes('\\"n\\":4'))
   before.child.kill('SIGKILL')
