@@ -11,7 +11,7 @@ import type { Settings } from './settings'
 import { Subscription } from './subscription'
 import type { Template } from './template'
 
-const pollEvery = 100 // milliseconds: how long after it was written a line waits at most before it is on its way
+const pollEvery = 400 // milliseconds: how long after it was written a line waits at most before it is on its way
 const cleanEvery = 60_000
 
 export interface Deliveries {
