@@ -40,14 +40,12 @@ export class Subscription {
   readonly functionName: string
   private readonly streams: Map<string, Progress>
   private readonly state: string
-  private readonly matches
 
   constructor(
     private readonly source: SubscriptionSource,
     private readonly around: Around,
   ) {
     this.functionName = source.functionName
-    this.matches = compileFilter(source.pattern)
     this.state = join(around.folder, `${source.id}-${source.functionName}.json`)
     this.streams = readState(this.state)
   }
@@ -71,7 +69,6 @@ export class Subscription {
       const { batches, offset } = batchesOf(readStart(path, progress.offset), {
         at: progress.offset,
         isWritten,
-        matches: this.matches,
       })
       progress.offset = offset
       for (const { from, to } of batches) {

@@ -213,6 +213,8 @@ function environmentOf(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     ...platform.endpoints,
+    // On Node 20 the SDK says at each start that it will want a newer one; on Lambda it runs on a newer one.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...settings.environment,
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: settings.name,
