@@ -1,4 +1,4 @@
-// The command line: every setting of contract 2 is a flag, and may come from the environment instead.
+// Contract 2, as a command line: every setting is a flag, and may come from the environment instead.
 import { parseArgs } from 'node:util'
 import { isObjectOfTexts } from './reading-json'
 import { type Settings, settingsFrom } from './settings'

@@ -80,6 +80,12 @@ test('a method nobody has heard of redirects and is counted as well', async () =
   expect(log.map(({ referrer }) => referrer)).toEqual(['http://r/'])
 })
 
+test('a target in absolute form is its path', async () => {
+  await preset()
+  const answer = await raw('GET http://elsewhere/abc HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 301 /)
+})
+
 test('what is no HTTP at all is a 400', async () => expect(await raw('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /))
 
 function raw(request: string): Promise<string> {

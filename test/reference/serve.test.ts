@@ -102,7 +102,7 @@ for (const [args, message] of refusedAtStart) {
 }
 
 test('a port that is taken is refused in one line, with code 2', async () => {
-  const server = net.createServer()
+  const server = net.createServer().unref()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = String(typeof address === 'object' && address ? address.port : 0)
