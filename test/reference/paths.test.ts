@@ -35,9 +35,9 @@ const links = [
   { ...link, keyword: 'bare', title: null },
 ]
 
-async function preset(config: Record<string, unknown> = {}) {
+async function preset(config: Record<string, unknown> = {}, imported: unknown[] = links) {
   const all = { site: 'http://sho.rt', private: false, reserved: ['reserved'], flood_delay_seconds: 0, ...config }
-  await sendControl(side, '/reset', { config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links })
+  await sendControl(side, '/reset', { config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links: imported })
 }
 
 function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
@@ -119,6 +119,11 @@ test('on a private install statistics are the log-in form with status 200, also 
     expect([path, answer.status, answer.body_omitted]).toEqual([path, 200, 'html'])
   }
   expect((await get('/nope+')).status).toBe(302)
+  await preset({ private: true }, [])
+  expect((await get('/examplepage+')).status).toBe(200)
+  await preset({}, [])
+  expect((await get('/examplepage+')).status).toBe(302)
+  await preset({ private: true })
   expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
     title: null,
   })
@@ -168,13 +173,7 @@ const calls: [query: string, status: number, body: string | RegExp][] = [
 
 for (const [query, status, body] of calls) {
   test(`shorturl ${query}: ${status}`, async () => {
-    await preset()
-    await sendControl(side, '/reset', {
-      config: { site: 'http://sho.rt', private: false, flood_delay_seconds: 0 },
-      now: '2024-01-15T12:00:00Z',
-      next_id: 1,
-      links: [link],
-    })
+    await preset({}, [link])
     const answer = await get(`/yourls-api.php?action=shorturl&format=json&${query}`)
     expect(answer.status).toBe(status)
     expect(answer.body).toMatch(body)

@@ -150,6 +150,8 @@ for (const signal of ['SIGKILL', 'SIGINT'] as const) {
     const before = await api(base, 'action=stats&limit=9')
     first.child.kill(signal)
     expect(await first.ended).toBe(signal === 'SIGKILL' ? 'SIGKILL' : 0)
+    const journal = fs.readFileSync(path.join(data, journalIn(data)), 'utf8')
+    expect(journal === '').toBe(signal === 'SIGINT')
     if (signal === 'SIGKILL') fs.appendFileSync(path.join(data, journalIn(data)), '{"kind":"click","keyw')
 
     const second = run([...args, '--site', 'http://sho.rt'])
