@@ -1,5 +1,5 @@
 // The road of a click, from the redirect's log line to the counters, with a count function that dies on it: exactly once all the same.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -12,6 +12,7 @@ import { localAccount, until } from './engines'
 import { countedLines, loggedLines, loggedStreams, totalsOf } from './logged'
 import { endPrograms, finished } from './program'
 import { client } from './running'
+import { wrapBundle } from './wrapped-bundle'
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-road-'))
 const data = join(folder, 'data')
@@ -31,7 +32,7 @@ const { get, create } = client(service)
 beforeAll(async () => {
   process.env.CDK_VALIDATION = 'false'
   const assembly = synthesize({ outdir: join(folder, 'cdk.out') })
-  makeFaulty(assembly)
+  wrapBundle(assembly, 'count', faulty)
   platform = await startPlatform({ assembly, port: 0, data, engine: { kind: 'dynalite' }, workers: 2 })
 }, 60_000)
 afterEach(() => rmSync(fault, { force: true }))
@@ -131,19 +132,9 @@ test('nothing is shared under one viral link: each writer counts into items of i
   expect([...counted.values()].sort()).toEqual(written.sort())
 })
 
-/** Puts before count's handler one that fails as the file `fault` says: never, by an error, or by kill -9 at a random moment. */
-function makeFaulty(assembly: string): void {
-  const bundle = readFileSync(join(assembly, 'bundles/count/index.js'))
-  const asset = readdirSync(assembly)
-    .filter((name) => name.startsWith('asset.'))
-    .map((name) => join(assembly, name))
-    .find((path) => existsSync(join(path, 'index.js')) && readFileSync(join(path, 'index.js')).equals(bundle))
-  if (asset === undefined) throw new Error(`the code of count is not in ${assembly}`)
-  renameSync(join(asset, 'index.js'), join(asset, 'real.js'))
-  writeFileSync(join(asset, 'index.js'), `const fault = ${JSON.stringify(fault)}\n${faulty}`)
-}
-
+// It fails as the file `fault` says: never, by an error, or by kill -9 at a random moment.
 const faulty = `
+const fault = ${JSON.stringify(fault)}
 const { existsSync, readFileSync } = require('node:fs')
 const real = require('./real.js')
 const die = () => process.kill(process.pid, 'SIGKILL')
