@@ -2,6 +2,7 @@
 import type { Install } from './action'
 import type { Bytes } from './bytes'
 import type { Reply } from './formats'
+import { pages } from './keywords'
 import { findLink } from './lookup'
 import { examplePage, favicon, logInPage, redirect, robots, statisticsPage } from './pages'
 import { adminUrl, type Wish, wishOf } from './path'
@@ -54,6 +55,8 @@ async function follow(keyword: Bytes, install: Install<Needs>): Promise<Resolved
 
 /** Opening the page of a link without a title gives it one: its URL, since no page is fetched (contract, section 10). */
 async function statistics(keyword: Bytes, install: Install<Needs>): Promise<Reply> {
+  // A page is there without being a link: who may see statistics is asked first, whether it has any after that.
+  if (pages.has(keyword) && install.settings.privatePages) return logInPage
   const link = await leadingLink(keyword, install)
   if (link === null) return redirect(302, install.settings.site)
   if (install.settings.privatePages) return logInPage

@@ -39,10 +39,17 @@ export function coreSide(): Side {
       const { reply, clicked } = await answer(request, install, allActions)
       const link = clicked && contents.links.get(clicked.keyword)
       if (link) link.clicks = Math.min(link.clicks + 1, mostClicks)
-      return observed(method, reply.status, reply.headers, bufferOf(reply.body))
+      return observed(method, reply.status, carried(reply.headers), bufferOf(reply.body))
     },
     async stop() {},
   }
+}
+
+/** Headers as HTTP carries them: without blanks at their ends. */
+function carried(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value.replace(/^[ \t]+|[ \t]+$/g, '')]),
+  )
 }
 
 function storedLink({ keyword, url, title, timestamp, ip, clicks }: RecordedLink): StoredLink {

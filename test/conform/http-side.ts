@@ -7,6 +7,9 @@ import type { Preset } from './side'
 /** Long enough for a side on a busy machine; a side that hangs is an error. */
 const patience = 20_000
 
+/** Room for a redirect to the longest URL there is, each byte percent-encoded. */
+const maxHeaderSize = 256 * 1024
+
 /** Where a side can be reached, and one agent for all that is sent there. */
 export class HttpSide {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 4 })
@@ -53,7 +56,15 @@ export class HttpSide {
     const payload = body === undefined ? null : Buffer.from(body, 'latin1')
     const length = payload ? { 'content-length': String(payload.length) } : {}
     return new Promise<{ response: http.IncomingMessage; body: Buffer }>((resolve, reject) => {
-      const options = { hostname, port, method, path, headers: { ...headers, ...length }, agent: this.agent }
+      const options = {
+        hostname,
+        port,
+        method,
+        path,
+        headers: { ...headers, ...length },
+        agent: this.agent,
+        maxHeaderSize,
+      }
       const request = http.request(options, (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
