@@ -36,14 +36,17 @@ const pages = new Map<string, Page>([
   ['/body0', {}],
 ])
 
-/** Serves them at 127.0.0.1:18999 until the function given back is called; waits while another replay does. */
+/** Serves them at 127.0.0.1:18999 until the function given back is called; borrows those of a replay next door. */
 export async function startTitleOrigin(): Promise<() => Promise<void>> {
   const server = http.createServer((request, response) => {
     const { type = utf8, body = '', status = 200, location } = pages.get(request.url?.split('?')[0] ?? '') ?? gone
     response.writeHead(status, { 'content-type': type, ...(location ? { location } : {}) })
     response.end(Buffer.from(body, 'latin1'))
   })
-  for (const deadline = Date.now() + 20_000; !(await listens(server, Date.now() > deadline)); ) await setTimeout(50)
+  for (const deadline = Date.now() + 20_000; !(await listens(server, Date.now() > deadline)); ) {
+    if (await isThereAlready()) return async () => {}
+    await setTimeout(50)
+  }
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve())
@@ -58,6 +61,16 @@ async function listens(server: http.Server, late: boolean): Promise<boolean> {
     return true
   } catch (error) {
     if (late || !(error instanceof Error) || !error.message.includes('EADDRINUSE')) throw error
+    return false
+  }
+}
+
+/** Whether whoever has the port serves the same pages. */
+async function isThereAlready(): Promise<boolean> {
+  try {
+    const bodies = ['/plain', '/two'].map((path) => fetch(`http://127.0.0.1:18999${path}`).then((page) => page.text()))
+    return (await Promise.all(bodies)).join() === ['/plain', '/two'].map((path) => pages.get(path)?.body).join()
+  } catch {
     return false
   }
 }
