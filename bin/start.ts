@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { synthesize } from '../lib/app'
 import { SettingError } from '../lib/settings'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
 import { freePort } from './port'
@@ -22,6 +21,8 @@ async function main(): Promise<void> {
   process.env.CDK_VALIDATION ??= 'false'
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { cacheSeconds, dialect, engine, workers } = options
+  // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
+  const { synthesize } = await import('../lib/app')
   const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { publicUrls, cacheSeconds, dialect } })
 
   platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })

@@ -4,22 +4,16 @@ import { readCorpus } from './corpus'
 import { startReference } from './reference-side'
 import { replay } from './replay'
 import type { Side } from './side'
-import { startTitleOrigin } from './title-origin'
 
 const folder = path.join(__dirname, '..', 'legacy-corpus')
 const scenarios = readCorpus(folder)
-let stopOrigin: () => Promise<void>
 let side: Side
 
 beforeAll(async () => {
-  stopOrigin = await startTitleOrigin()
   side = await startReference()
 })
 
-afterAll(async () => {
-  await side.stop()
-  await stopOrigin()
-})
+afterAll(() => side.stop())
 
 test('all 123 scenarios: every step and every final state is equal, the click log too', async () => {
   const { tallies, differences } = await replay(side, scenarios)

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RecordedResponse, Scenario, ScenarioClass, State, Step } from './corpus'
 import { type Judged, judgeAnswers, judgeStates } from './judge'
 import type { Side } from './side'
+import { startTitleOrigin } from './title-origin'
 
 /** One step of a scenario, or the state after its last one, that is not as recorded. */
 export interface Difference {
@@ -53,12 +54,23 @@ export async function replay(
   const tallies = new Map<string, Tally>()
   const differences: Difference[] = []
   for (const [index, scenario] of scenarios.entries()) {
-    const found = await replayOne(side, scenario)
+    const found = await withOrigin(scenario, () => replayOne(side, scenario))
     differences.push(...found)
     count(tallies, scenario, found)
     if (!each(index + 1)) break
   }
   return { tallies: [...tallies.values()], differences }
+}
+
+/** Pages to fetch titles from are there only while a scenario needs them: their port is fixed. */
+async function withOrigin<T>(scenario: Scenario, act: () => Promise<T>): Promise<T> {
+  if (!scenario.needs?.includes('title-origin')) return act()
+  const stop = await startTitleOrigin()
+  try {
+    return await act()
+  } finally {
+    await stop()
+  }
 }
 
 function count(tallies: Map<string, Tally>, { group, class: kind, steps }: Scenario, found: Difference[]): void {
