@@ -41,6 +41,7 @@ export class Subscription {
   private readonly streams: Map<string, Progress>
   private readonly state: string
   private readonly matches
+  private readonly underWay = new Set<Promise<void>>()
 
   constructor(
     private readonly source: SubscriptionSource,
@@ -89,6 +90,16 @@ export class Subscription {
     return [...this.streams.values()].some(({ pending }) => pending.length > 0)
   }
 
+  /** Whether nothing is written that is not delivered; a line without its end does not count. */
+  get isUpToDate(): boolean {
+    return this.around.logs.streams(this.functionName).every((path) => this.isDelivered(path))
+  }
+
+  /** Resolves when the batches under way by now have been dealt with. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay)
+  }
+
   /** Whether a stream can be forgotten. */
   isDelivered(path: string): boolean {
     const progress = this.progressOf(path)
@@ -101,7 +112,12 @@ export class Subscription {
     writeWhole(this.state, JSON.stringify({ streams: Object.fromEntries(kept) }))
   }
 
-  private async send(path: string, batch: Batch): Promise<void> {
+  private send(path: string, batch: Batch): void {
+    const sent = this.deliver(path, batch).finally(() => this.underWay.delete(sent))
+    this.underWay.add(sent)
+  }
+
+  private async deliver(path: string, batch: Batch): Promise<void> {
     const payload = await this.read(path, batch)
     if (payload !== undefined && !(await this.around.asyncs.settle(this.source.target, payload))) return
     const progress = this.progressOf(path)

@@ -1,5 +1,5 @@
 // The legacy contract as a whole: a request in, a reply out. Functions that answer only some actions call `answerApi` with those.
-import type { Action, Install } from './action'
+import type { Action, Install, PathInstall } from './action'
 import { refusalOf } from './authentication'
 import { type Answer, formatted, type Reply } from './formats'
 import { isApi } from './path'
@@ -38,7 +38,7 @@ export async function answerApi(request: LegacyRequest, install: Install, action
 }
 
 /** Answers a request to any other path. */
-export async function answerPath(request: LegacyRequest, install: Install): Promise<Resolved> {
+export async function answerPath(request: LegacyRequest, install: PathInstall): Promise<Resolved> {
   const { reply, clicked } = await resolve(request.target, isSecure(request), install)
   return { reply: forMethod(request.method, reply), clicked }
 }

@@ -12,7 +12,7 @@ export function keywordIn(shorturl: Bytes, settings: LegacySettings): Bytes {
 }
 
 /** The link of a keyword, or null. What cannot be a keyword is not asked for: nothing, too much, bytes that are not UTF-8. */
-export async function findLink(keyword: Bytes, store: LegacyStore): Promise<StoredLink | null> {
+export async function findLink(keyword: Bytes, store: Pick<LegacyStore, 'find'>): Promise<StoredLink | null> {
   if (keyword === '' || !isUtf8(keyword) || [...textOf(keyword)].length > longestKeyword) return null
   return store.find(keyword)
 }
