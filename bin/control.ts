@@ -10,7 +10,7 @@ import { openInstallTable } from '../core/legacy/install-table'
 import type { StoredLink } from '../core/legacy/store'
 import { type Platform, PlatformError } from '../local/platform'
 import { emptied, stateOf } from './control-tables'
-import { type Install, type Vault, writeControlled } from './legacy-install'
+import { type Install, openVault, type Vault, writeControlled } from './legacy-install'
 
 /** A link as a test writes it: everything is text, the date in any form that begins with day and second. */
 interface Given {
@@ -35,7 +35,7 @@ interface Reset {
  * `GET /state`. It is for one test at a time.
  */
 export async function serveControl(port: number, platform: Platform): Promise<{ url: string; server: Server }> {
-  const vault = { awsUrl: platform.awsUrl, secret: platform.outputs.LegacyInstallSecret ?? '' }
+  const vault = openVault(platform.awsUrl, platform.outputs.LegacyInstallSecret ?? '')
   const routes = routesOf(platform, vault)
   const server = createServer((request, response) => {
     const route = routes[`${request.method} ${request.url}`]
