@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { textOf } from '../core/legacy/bytes'
-import { controlledSecret } from '../core/legacy/controlled'
 import { settingsOf } from '../core/legacy/surroundings'
 import { UsageError } from './start-options'
 
@@ -60,9 +59,4 @@ export async function writeInstall(install: Install | null, vault: Vault): Promi
   const password = randomBytes(12).toString('base64url')
   await vault.put(JSON.stringify({ ...found, users: { understudy: password } }))
   return `The API takes username=understudy and password=${password}, which is shown this once.`
-}
-
-/** Writes settings and time (milliseconds since 1970, null for the real one) for the test mode. */
-export async function writeControlled(install: Install, now: number | null, vault: Vault): Promise<void> {
-  await vault.put(controlledSecret(install, now))
 }

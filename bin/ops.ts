@@ -47,7 +47,14 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
+// The AWS SDK says at each start on Node 20 that it will want 22 one day: that is nothing an operator can act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+
 main().catch((error) => {
-  process.stderr.write(`${error instanceof OpsError ? error.message : (error.stack ?? error)}\n`)
-  process.exit(error instanceof OpsError ? 2 : 1)
+  // A service that was killed leaves the notice of where it was.
+  const isDeaf = error.code === 'ECONNREFUSED'
+  const says = isDeaf ? `The service does not answer (${error.message}): is npm start running?` : error.message
+  const isExpected = isDeaf || error instanceof OpsError
+  process.stderr.write(`${isExpected ? says : (error.stack ?? error)}\n`)
+  process.exit(isExpected ? 2 : 1)
 })

@@ -16,14 +16,14 @@ export function permissions(tables: Tables, uncounted: string): Record<FunctionN
     resolve: [allow(links, 'dynamodb:GetItem'), allow(budgets, 'dynamodb:UpdateItem')],
     create: [
       allow(links, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-      allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+      allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem'),
     ],
-    expand: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchGetItem')],
-    stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query')],
+    expand: [allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem')],
+    stats: [allow(links, 'dynamodb:Query'), allow(clicks, 'dynamodb:Query')],
     count: [
       allow(clicks, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       // Folding takes away the slots that a day now holds.
-      allow(clicks, 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'),
+      allow(clicks, 'dynamodb:DeleteItem'),
       // Lambda puts a failed delivery into the queue in the name of the function.
       allow(uncounted, 'sqs:SendMessage'),
     ],

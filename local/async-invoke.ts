@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fields, number, parsed, text } from './decode'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 import { makeFolder, writeWhole } from './files'
 import type { Find, Target } from './invoke'
 import { functionArn } from './place'
@@ -101,8 +101,10 @@ export class AsyncInvocations {
     this.stopped = true
   }
 
-  private async settleFile(path: string, target: Target, payload: string): Promise<void> {
-    if (await this.settle(target, payload)) rmSync(path, { force: true })
+  private settleFile(path: string, target: Target, payload: string): void {
+    this.settle(target, payload)
+      .then((settled) => settled && rmSync(path, { force: true }))
+      .catch((error) => this.say(`An event for ${target.arn} is left in ${path}: ${reasonOf(error)}`))
   }
 
   private laneOf(name: string): Lane {

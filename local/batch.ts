@@ -35,12 +35,13 @@ export function readStart(path: string, offset: number): Buffer {
 }
 
 /**
- * Cuts what was read at `at` into batches of at most 1,000 matching lines or 200 kB of them, and tells where to read on.
+ * Cuts what was read at `at` into batches of at most 1,000 lines or 200 kB, and tells where to read on. Which of the lines
+ * are delivered is asked only when they are: looking into each of them twice would cost as much as all the rest.
  * A last line without its end waits as long as somebody writes the stream, and is passed over after that: it was cut by a crash.
  */
 export function batchesOf(
   content: Buffer,
-  { at, isWritten, matches }: { at: number; isWritten: boolean; matches: Matches },
+  { at, isWritten }: { at: number; isWritten: boolean },
 ): { batches: Pick<Batch, 'from' | 'to'>[]; offset: number } {
   const batches: Pick<Batch, 'from' | 'to'>[] = []
   let from = 0
@@ -50,10 +51,8 @@ export function batchesOf(
   for (;;) {
     const end = content.indexOf(newline, position)
     if (end === -1) break
-    if (matches(content.toString('utf8', position, end))) {
-      count++
-      bytes += end - position
-    }
+    count++
+    bytes += end - position
     position = end + 1
     if (count < eventLimit && bytes < byteLimit) continue
     batches.push({ from: at + from, to: at + position })

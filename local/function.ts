@@ -8,6 +8,8 @@ const waitingLimit = 1_000
 // A function that cannot start is not tried again for every event that comes.
 const failuresBeforePause = 3
 const pause = 1_000
+// Looking how much a worker has written is not for every event.
+const checkEvery = 1_000
 
 export class LambdaFunction {
   private readonly workers = new Set<Worker>()
@@ -16,6 +18,7 @@ export class LambdaFunction {
   private readonly waiting: Invocation[] = []
   private starting = 0
   private running = 0
+  private served = 0
   private stopped = false
   private failures = 0
   private pausedUntil = 0
@@ -46,19 +49,6 @@ export class LambdaFunction {
       this.waiting.push(invocation)
       return this.grow()
     })
-  }
-
-  /** Replaces workers that are idle and have written large log streams. */
-  refresh(): void {
-    for (const worker of this.idle.filter((it) => it.isSpent)) {
-      this.idle.splice(this.idle.indexOf(worker), 1)
-      worker.kill('SIGTERM')
-    }
-  }
-
-  /** How many events are under way or waiting. */
-  get busy(): number {
-    return this.running + this.waiting.length
   }
 
   /** Ends all workers: first asked, and after `grace` milliseconds killed. */
@@ -104,6 +94,11 @@ export class LambdaFunction {
   }
 
   private becameIdle(worker: Worker): void {
+    this.served++
+    if (this.served % checkEvery === 0 && worker.isSpent) {
+      worker.kill('SIGTERM')
+      return
+    }
     const next = this.waiting.shift()
     if (next) this.give(worker, next)
     else this.idle.push(worker)

@@ -57,8 +57,6 @@ export interface Platform {
   stop(): Promise<void>
 }
 
-const replacingEvery = 5_000
-
 /**
  * Starts the platform and gives it once it answers. While it runs, `platform.json` in the data folder says where.
  * Refuses with a PlatformError whatever it cannot run as AWS would, and starts nothing then.
@@ -123,19 +121,14 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   undo.push(() => deliveries.stop())
   const endSchedules = startSchedules()
   asyncs.resume(find)
-  const refreshing = setInterval(() => {
-    for (const it of functions) it.refresh()
-  }, replacingEvery).unref()
   const notice = join(data, 'platform.json')
   writeWhole(notice, JSON.stringify({ pid: process.pid, url, awsUrl, engineUrl: engine.url, outputs }, null, 2))
 
   let stopped: Promise<void> | undefined
   const stop = async () => {
-    clearInterval(refreshing)
     endSchedules()
     // New requests find nobody; those that run have a moment to finish.
-    const frontClosed = closed(front, 300)
-    await frontClosed
+    await closed(front, 300)
     await deliveries.flush(150)
     asyncs.stop()
     deliveries.stop()

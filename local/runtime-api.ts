@@ -69,7 +69,10 @@ function serve(socket: Duplex, side: RuntimeSide): void {
     asking = true
     side.next((event) => {
       asking = false
-      socket.write(receipts + written(event))
+      const { payload } = event
+      const bytes = Buffer.byteLength(payload)
+      // Plain ASCII, as nearly always, is written faster when it is said to be.
+      socket.write(receipts + headOf(event, bytes) + payload, bytes === payload.length ? 'latin1' : 'utf8')
       receipts = ''
     })
   }
@@ -92,12 +95,12 @@ function take({ path, body }: RuntimeRequest, side: RuntimeSide): boolean {
   return true
 }
 
-function written({ id, payload, deadline, functionArn }: RuntimeEvent): string {
+function headOf({ id, deadline, functionArn }: RuntimeEvent, bytes: number): string {
   return (
-    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n` +
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${bytes}\r\n` +
     `lambda-runtime-aws-request-id: ${id}\r\nlambda-runtime-deadline-ms: ${deadline}\r\n` +
     `lambda-runtime-invoked-function-arn: ${functionArn}\r\n` +
-    `lambda-runtime-trace-id: Root=1-00000000-000000000000000000000000;Sampled=0\r\n\r\n${payload}`
+    `lambda-runtime-trace-id: Root=1-00000000-000000000000000000000000;Sampled=0\r\n\r\n`
   )
 }
 

@@ -57,5 +57,5 @@ function fire(rule: Resource, targets: ReturnType<typeof targetOf>[], asyncs: As
     resources: [`arn:aws:events:${region}:${account}:rule/${rule.ref}`],
     detail: {},
   }
-  for (const target of targets) asyncs.settle(target, target.input ?? JSON.stringify(event))
+  for (const target of targets) asyncs.accept(target, target.input ?? JSON.stringify(event))
 }

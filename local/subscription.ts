@@ -40,15 +40,17 @@ export class Subscription {
   readonly functionName: string
   private readonly streams: Map<string, Progress>
   private readonly state: string
+<<<<<<< HEAD
   private readonly matches
   private readonly underWay = new Set<Promise<void>>()
+=======
+>>>>>>> main
 
   constructor(
     private readonly source: SubscriptionSource,
     private readonly around: Around,
   ) {
     this.functionName = source.functionName
-    this.matches = compileFilter(source.pattern)
     this.state = join(around.folder, `${source.id}-${source.functionName}.json`)
     this.streams = readState(this.state)
   }
@@ -72,7 +74,6 @@ export class Subscription {
       const { batches, offset } = batchesOf(readStart(path, progress.offset), {
         at: progress.offset,
         isWritten,
-        matches: this.matches,
       })
       progress.offset = offset
       for (const { from, to } of batches) {
@@ -113,8 +114,14 @@ export class Subscription {
   }
 
   private send(path: string, batch: Batch): void {
+<<<<<<< HEAD
     const sent = this.deliver(path, batch).finally(() => this.underWay.delete(sent))
     this.underWay.add(sent)
+=======
+    this.deliver(path, batch).catch((error) => {
+      this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`)
+    })
+>>>>>>> main
   }
 
   private async deliver(path: string, batch: Batch): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type { AsyncInvocations } from './async-invoke'
 import { text } from './decode'
-import { PlatformError } from './error'
+import { PlatformError, reasonOf } from './error'
 import { makeFolder } from './files'
 import { type Find, mustFind } from './invoke'
 import type { Logs } from './logs'
@@ -11,7 +11,7 @@ import type { Settings } from './settings'
 import { Subscription } from './subscription'
 import type { Template } from './template'
 
-const pollEvery = 100 // milliseconds: how long after it was written a line waits at most before it is on its way
+const pollEvery = 400 // milliseconds: how long after it was written a line waits at most before it is on its way
 const cleanEvery = 60_000
 
 export interface Deliveries {
@@ -38,7 +38,12 @@ export interface DeliveryParts {
 export function readDeliveries(parts: DeliveryParts): Deliveries {
   const subscriptions = subscriptionsOf(parts)
   const poll = () => {
-    for (const it of subscriptions) it.poll()
+    try {
+      for (const it of subscriptions) it.poll()
+    } catch (error) {
+      // A full disk, for example: the lines are in their files and are delivered when there is room again.
+      parts.say(`Log lines are not delivered for now: ${reasonOf(error)}`)
+    }
   }
   const clean = () => {
     for (const settings of parts.functions) {

@@ -101,7 +101,7 @@ export class Worker {
     this.timer = setTimeout(() => this.kill('SIGKILL'), initPatience)
     const child = spawn(
       process.execPath,
-      [`--max-old-space-size=${this.settings.memory}`, ...clientOf(this.platform.runtime, this.settings.handler)],
+      [`--max-old-space-size=${this.settings.memory}`, clientOf(this.platform.runtime)],
       {
         cwd: this.settings.code,
         env: environmentOf(this.settings, this.platform, this.stream, this.server.address),
@@ -189,12 +189,12 @@ function report(requestId: string, status: string, why?: string): object {
   return { time: new Date().toISOString(), type: 'platform.runtimeDone', record: { requestId, status, errorType: why } }
 }
 
-function clientOf(runtime: 'js' | 'ric', handler: string): string[] {
-  if (runtime === 'js') return [join(__dirname, 'runtime-client.cjs')]
-  const path = join(__dirname, '..', 'node_modules', 'aws-lambda-ric', 'bin', 'index.mjs')
+function clientOf(runtime: 'js' | 'ric'): string {
+  if (runtime === 'js') return join(__dirname, 'runtime-client.cjs')
+  const path = join(__dirname, '..', 'node_modules', 'aws-lambda-ric', 'index.mjs')
   if (!existsSync(path))
     throw new PlatformError('aws-lambda-ric is not installed: npm install it, or use the own runtime client.')
-  return [path, handler]
+  return path
 }
 
 function environmentOf(
@@ -213,6 +213,8 @@ function environmentOf(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     ...platform.endpoints,
+    // On Node 20 the SDK says at each start that it will want a newer one; on Lambda it runs on a newer one.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...settings.environment,
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: settings.name,

@@ -1,4 +1,5 @@
-// What goes back to a caller. Only these headers are ever sent: no caching header, no cookie, no CORS (contract 1).
+// Contract 1 and 15: what goes back to a caller. Only these headers are ever sent: no caching header, no cookie, no
+// CORS.
 import { type Bytes, toBuffer } from './byte-strings'
 
 export interface Answer {

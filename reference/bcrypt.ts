@@ -1,5 +1,5 @@
-// bcrypt, which Node does not bring: the cipher behind `phpass:` passwords (contract 2). Its tables are the hexadecimal
-// digits of pi, so they are computed instead of listed.
+// Contract 2, passwords: bcrypt, which Node does not bring: the cipher behind `phpass:` passwords (contract 2). Its
+// tables are the hexadecimal digits of pi, so they are computed instead of listed.
 import { timingSafeEqual } from 'node:crypto'
 
 const alphabet = './ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'

@@ -1,5 +1,6 @@
-// Text as the legacy holds it: bytes. Every rule of the contract (lengths, alphabets, cuts) counts bytes unless it says
-// characters, and some bytes it stores or logs are not UTF-8. A `Bytes` is a string of which each character is one byte.
+// Contract 3 and 8: text as the legacy holds it: bytes. Every rule of the contract (lengths, alphabets, cuts) counts
+// bytes unless it says characters, and some bytes it stores or logs are not UTF-8. A `Bytes` is a string of which
+// each character is one byte.
 import { isUtf8 } from 'node:buffer'
 
 export type Bytes = string

@@ -1,5 +1,5 @@
-// Time: the machine's own until the control port sets it; from then on it stands still between settings, as it did
-// while the corpus was recorded.
+// Contract 3, dates: the machine's own until the control port sets it; from then on it stands still
+// between settings, as it did while the corpus was recorded.
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

@@ -1,4 +1,4 @@
-// The command line: every setting of contract 2 is a flag, and may come from the environment instead.
+// Contract 2, as a command line: every setting is a flag, and may come from the environment instead.
 import { parseArgs } from 'node:util'
 import { isObjectOfTexts } from './reading-json'
 import { type Settings, settingsFrom } from './settings'
@@ -66,8 +66,8 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv): Opt
   return {
     help: typed.help === 'yes',
     host: text('host') ?? '127.0.0.1',
-    port: numberOf('port', text('port') ?? '8084'),
-    control: control === undefined ? null : numberOf('control', control),
+    port: portOf('port', text('port') ?? '8084'),
+    control: control === undefined ? null : portOf('control', control),
     data: text('data') ?? null,
     titles: titlesOf(text('titles') ?? (control === undefined ? 'all' : 'loopback')),
     settings: settingsOf(text),
@@ -149,6 +149,12 @@ function titlesOf(value: string): TitleFetching {
 function booleanOf(name: string, value: string): boolean {
   if (value !== 'true' && value !== 'false') throw new UsageError(`--${name} wants true or false, not ${value}`)
   return value === 'true'
+}
+
+function portOf(name: string, value: string): number {
+  const port = numberOf(name, value)
+  if (port < 0 || port > 65_535) throw new UsageError(`--${name} wants a port from 0 to 65535, not ${value}`)
+  return port
 }
 
 function numberOf(name: string, value: string): number {

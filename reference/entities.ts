@@ -1,4 +1,5 @@
-// HTML 4.01 entities, as titles of pages and user agents are decoded (contract 10 and 13). Only with their semicolon.
+// Contract 10 and 13: HTML 4.01 entities, as titles of pages and user agents are decoded; only with
+// their semicolon.
 import { type Bytes, toBytes } from './byte-strings'
 
 /** U+00A0 to U+00FF, in order. */

@@ -1,6 +1,6 @@
-// Contract 1 and 12: a path is taken raw and any method is accepted, but Node's parser refuses bytes from 0x80 in a path
-// and methods it has not heard of. What it refuses for that is read here instead and answered on the same connection,
-// which then ends.
+// Contract 1 and 12: a path is taken raw and any method is accepted, but Node's parser refuses bytes from 0x80 in a
+// path and methods it has not heard of. What it refuses for that is read here instead and answered on the same
+// connection, which then ends.
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Answer } from './answer'

@@ -9,9 +9,9 @@ import { isEmpty } from './php-values'
 import { isSecure, type LegacyRequest } from './reading-a-request'
 import { schemeOf } from './schemes'
 import type { Service } from './service'
-import { siteOf } from './settings'
+import { arePagesPrivate, siteOf } from './settings'
 import { withScheme } from './short-links'
-import { answerInfosScript, statisticsPage } from './statistics-page'
+import { logInPage, statisticsPage } from './statistics-page'
 import { cleanUrl, cleanUrlSafely } from './url-cleaning'
 import { split } from './url-splitting'
 
@@ -22,7 +22,7 @@ export async function answer(service: Service, request: LegacyRequest): Promise<
   const file = request.target.split('?')[0]
   const sitePath = pathOfSite(service)
   if (file === '/yourls-api.php' || file === `${sitePath}yourls-api.php`) return answerApi(service, request)
-  if (file === '/yourls-infos.php') return answerInfosScript(service, request)
+  if (file === '/yourls-infos.php' && arePagesPrivate(service.settings)) return logInPage()
   return answerPath(service, request)
 }
 
@@ -31,6 +31,7 @@ async function answerPath(service: Service, request: LegacyRequest): Promise<Ans
   if (first === undefined) return toSite(service)
   if (schemeOf(first) !== '') return shortenByPrefix(service, request, first)
   if (isPage(first) && plus === undefined) return page(200, 'Example page', 'A page of the install.')
+  if (isPage(first) && arePagesPrivate(service.settings)) return logInPage()
   const link = isEmpty(first) ? undefined : service.store.find(cleanUrl(first))
   if (!link || isEmpty(link.url)) return toSite(service)
   if (plus !== undefined) return statisticsPage(service, link)

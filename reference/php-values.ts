@@ -1,4 +1,5 @@
-// What the language of the legacy does with values, wherever the contract says "integer part", "empty" or "trimmed".
+// Contract 4 to 6: what the language of the legacy does with values, where it says "integer part", "empty" or
+// "trimmed".
 import type { Bytes } from './byte-strings'
 
 const int64 = { least: -9223372036854775808n, most: 9223372036854775807n }

@@ -1,4 +1,4 @@
-// Punycode (RFC 3492), decoding only: what stands behind `xn--` in a host name.
+// Contract 8, hosts: punycode (RFC 3492), decoding only: what stands behind `xn--` in a host name.
 const base = 36
 const [least, most, skew, damping] = [1, 26, 38, 700]
 

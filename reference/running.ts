@@ -70,7 +70,7 @@ async function stop(servers: http.Server[], folder: Persistence | null): Promise
   const closed = servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve())))
   for (const server of servers) {
     server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 300).unref()
+    setTimeout(() => server.closeAllConnections(), 150).unref()
   }
   await Promise.all(closed)
   folder?.close()

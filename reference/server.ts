@@ -1,4 +1,4 @@
-// HTTP in and out. Any method is accepted everywhere; nothing is sent that the legacy does not send.
+// Contract 1: HTTP in and out. Any method is accepted everywhere; nothing is sent that the legacy does not send.
 import http from 'node:http'
 import type { Socket } from 'node:net'
 import { type Answer, broken } from './answer'
@@ -55,10 +55,11 @@ export async function readBody(request: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
+/** A target in absolute form, as proxies send it, loses scheme and host: the Host is ignored as well. */
 function read(request: http.IncomingMessage, body: Buffer): LegacyRequest {
   return {
     method: request.method ?? 'GET',
-    target: request.url ?? '/',
+    target: (request.url ?? '/').replace(/^https?:\/\/[^/?#]*/i, ''),
     header: (name) => {
       const value = request.headers[name]
       return Array.isArray(value) ? value.join(', ') : value

@@ -35,7 +35,7 @@ export class DatabaseRefusal extends Error {}
 
 export class Store {
   private links = new Map<Bytes, Link>()
-  private keywordsOfUrl = new Map<Bytes, Bytes[]>()
+  private firstOfUrl = new Map<Bytes, Bytes>()
   private newestOfAddress = new Map<string, string>()
   private clicks = 0
   private next = 1n
@@ -48,7 +48,7 @@ export class Store {
 
   /** The link of a URL; of several, the first by keyword. */
   findByUrl(url: Bytes): Link | undefined {
-    const first = this.keywordsOfUrl.get(url)?.[0]
+    const first = this.firstOfUrl.get(url)
     return first === undefined ? undefined : this.links.get(first)
   }
 
@@ -97,7 +97,7 @@ export class Store {
 
   clear(): void {
     this.links.clear()
-    this.keywordsOfUrl.clear()
+    this.firstOfUrl.clear()
     this.newestOfAddress.clear()
     this.clicks = 0
     this.next = 1n
@@ -106,8 +106,7 @@ export class Store {
 
   private putLink(link: Link): void {
     this.links.set(link.keyword, { ...link })
-    const keywords = this.keywordsOfUrl.get(link.url) ?? []
-    this.keywordsOfUrl.set(link.url, [...keywords, link.keyword].sort(byteOrder))
+    if (link.keyword <= (this.firstOfUrl.get(link.url) ?? link.keyword)) this.firstOfUrl.set(link.url, link.keyword)
     if (link.timestamp > (this.newestOfAddress.get(link.ip) ?? '')) {
       this.newestOfAddress.set(link.ip, link.timestamp)
     }

@@ -5,10 +5,13 @@ import type { Parameters } from './request'
 import type { LegacySettings } from './settings'
 import type { LegacyStore } from './store'
 
+/** The methods of a store. What needs a few of them says so, and can be given a store that has no others. */
+export type Method = keyof LegacyStore
+
 /** What a legacy install stands on. `now` gives milliseconds since 1970. */
-export interface Install {
+export interface Install<M extends Method = Method> {
   settings: LegacySettings
-  store: LegacyStore
+  store: Pick<LegacyStore, M>
   now: () => number
 }
 
@@ -28,7 +31,7 @@ export interface Asked {
 }
 
 /** An action gives its answer for any format, or a whole reply where the format does not matter. */
-export type Action = (asked: Asked, install: Install) => Promise<Answer | Reply>
+export type Action<M extends Method = Method> = (asked: Asked, install: Install<M>) => Promise<Answer | Reply>
 
 /** What the simple format prints where it has nothing to print. */
 export const needsStructure: Bytes = 'Need either XML or JSON format for stats'

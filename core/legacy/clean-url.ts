@@ -11,14 +11,14 @@ import { joinUrl, splitUrl } from './url-parts'
  */
 export function cleanUrl(url: Bytes): Bytes {
   const once = trim(url).replaceAll('http://http://', 'http://').replaceAll('http://https://', 'https://')
-  const kept = normalized(once).replace(/[^A-Za-z0-9\-~+_.?#=!&;,/:%@$|*'()[\]\\\x80-\xff]/g, '')
+  const kept = normalizedUrl(once).replace(/[^A-Za-z0-9\-~+_.?#=!&;,/:%@$|*'()[\]\\\x80-\xff]/g, '')
   const clean = withoutBackslashes(kept)
   const scheme = schemeOf(clean)
   return scheme !== '' && !isAllowedScheme(scheme) ? '' : clean
 }
 
-/** Step 4: scheme and host in lower case, the host in Unicode. */
-function normalized(url: Bytes): Bytes {
+/** Step 4 alone: scheme and host in lower case, the host in Unicode. */
+export function normalizedUrl(url: Bytes): Bytes {
   const scheme = schemeOf(url)
   if (scheme === '') return url
   const parts = scheme.endsWith('//') ? splitUrl(url) : null

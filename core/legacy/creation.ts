@@ -13,6 +13,8 @@ export type Keywords = () => Promise<Bytes | null>
 /** What came of it: the link made, the one that was there, or neither, because the keyword was taken. */
 export type Created = { made: StoredLink } | { there: StoredLink } | 'taken'
 
+type Writes = Pick<LegacyStore, 'find' | 'add' | 'holder' | 'claim' | 'noteUrl'>
+
 /** One wanted keyword, once. */
 export function only(keyword: Bytes): Keywords {
   const left = [keyword]
@@ -20,7 +22,7 @@ export function only(keyword: Bytes): Keywords {
 }
 
 /** Automatic keywords from the counter, reserved ones skipped. Those taken are skipped by asking again (contract, section 9). */
-export function automatic(settings: LegacySettings, store: LegacyStore): Keywords {
+export function automatic(settings: LegacySettings, store: Pick<LegacyStore, 'nextNumber'>): Keywords {
   return async () => {
     for (;;) {
       const keyword = keywordOf(await store.nextNumber(), settings.base)
@@ -30,7 +32,7 @@ export function automatic(settings: LegacySettings, store: LegacyStore): Keyword
 }
 
 /** Stores a link where several may lead to one URL: the first keyword that is free. */
-export async function createAnother(draft: Draft, keywords: Keywords, store: LegacyStore): Promise<Created> {
+export async function createAnother(draft: Draft, keywords: Keywords, store: Writes): Promise<Created> {
   for (let keyword = await keywords(); keyword !== null; keyword = await keywords()) {
     const made = { keyword, ...draft }
     if (!(await store.add(made))) continue
@@ -45,11 +47,12 @@ export async function createAnother(draft: Draft, keywords: Keywords, store: Leg
  * creates. Whoever finds a claim without its link puts that link on the owner's behalf, so that an owner who died blocks
  * nobody, and answers that the URL is known. A claim on a keyword that leads elsewhere counts for nothing, and is moved.
  */
-export async function createOnly(draft: Draft, keywords: Keywords, store: LegacyStore): Promise<Created> {
+export async function createOnly(draft: Draft, keywords: Keywords, store: Writes): Promise<Created> {
   let keyword = await keywords()
+  // Whoever comes here has just found no link of this URL, so most often nothing holds it: that is tried before it is read.
+  let held: Bytes | null = null
   while (keyword !== null) {
-    const held = await store.holder(draft.url)
-    const found = held === null ? null : await store.find(held)
+    const found: StoredLink | null = held === null ? null : await store.find(held)
     if (found?.url === draft.url) return { there: found }
     if (held !== null && found === null && (await finish({ keyword: held, ...draft }, store))) continue
     if (await store.claim(draft.url, held, keyword)) {
@@ -59,6 +62,7 @@ export async function createOnly(draft: Draft, keywords: Keywords, store: Legacy
       if (finished?.url === draft.url) return { made: finished }
       keyword = await keywords()
     }
+    held = await store.holder(draft.url)
   }
   return 'taken'
 }
@@ -69,7 +73,7 @@ async function finish(link: StoredLink, store: LegacyStore): Promise<boolean> {
 }
 
 /** The link that a unique install names for a URL, or null. */
-export async function knownLink(url: Bytes, store: LegacyStore): Promise<StoredLink | null> {
+export async function knownLink(url: Bytes, store: Pick<LegacyStore, 'holder' | 'find'>): Promise<StoredLink | null> {
   const held = await store.holder(url)
   const found = held === null ? null : await store.find(held)
   return found?.url === url ? found : null

@@ -5,7 +5,10 @@ import { isEmpty } from './php-values'
 import { single } from './request'
 
 /** Action `expand`: where a short URL leads. Counts no click (contract, 6.2). */
-export async function expandAnswer({ parameters, secure }: Asked, { settings, store }: Install): Promise<Answer> {
+export async function expandAnswer(
+  { parameters, secure }: Asked,
+  { settings, store }: Install<'find'>,
+): Promise<Answer> {
   const keyword = keywordIn(single(parameters, 'shorturl'), settings)
   const link = await findLink(keyword, store)
   if (link === null || isEmpty(link.url)) {

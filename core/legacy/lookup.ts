@@ -1,7 +1,6 @@
 // From what a caller calls a short URL to the link, and from the link to its short URL.
 import { type Bytes, bytesOf, isUtf8, textOf } from './bytes'
-import { cleanUrl } from './clean-url'
-import { unicodeHost } from './hosts'
+import { cleanUrl, normalizedUrl } from './clean-url'
 import { longestKeyword } from './keywords'
 import { type LegacySettings, rootOf } from './settings'
 import type { LegacyStore, StoredLink } from './store'
@@ -17,9 +16,12 @@ export async function findLink(keyword: Bytes, store: Pick<LegacyStore, 'find'>)
   return store.find(keyword)
 }
 
-/** The short URL of a keyword, with the host of the site in Unicode, and `https` when the request came over TLS (contract, 12). */
+/**
+ * The short URL of a keyword, with `https` when the request came over TLS. Its host is normalised as that of any URL, so
+ * a site in punycode is shown in Unicode (contract, 12).
+ */
 export function shortUrlOf(keyword: Bytes, settings: LegacySettings, secure: boolean): Bytes {
-  return `${withProtocol(rootOf(settings).replace(/^(https?:\/\/)([^/:]+)/, shownHost), secure)}/${keyword}`
+  return withProtocol(normalizedUrl(`${rootOf(settings)}/${keyword}`), secure)
 }
 
 /** A URL under the site with the scheme of the site, or `https` when the request came over TLS. */
@@ -30,8 +32,4 @@ export function withProtocol(url: Bytes, secure: boolean): Bytes {
 /** `YYYY-MM-DD HH:MM:SS` in UTC, of milliseconds since 1970. */
 export function timestampOf(now: number): string {
   return bytesOf(new Date(now).toISOString().slice(0, 19).replace('T', ' '))
-}
-
-function shownHost(whole: string, scheme: string, host: string): string {
-  return host.includes('xn--') ? scheme + (unicodeHost(host) ?? host) : whole
 }

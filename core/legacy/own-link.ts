@@ -7,7 +7,11 @@ import { type LegacySettings, rootOf } from './settings'
 import type { LegacyStore } from './store'
 
 /** Whether a cleaned URL is the site, a slash and a stored keyword, nothing else; a text without a scheme is taken as a keyword. */
-export async function isOwnLink(url: Bytes, settings: LegacySettings, store: LegacyStore): Promise<boolean> {
+export async function isOwnLink(
+  url: Bytes,
+  settings: LegacySettings,
+  store: Pick<LegacyStore, 'find'>,
+): Promise<boolean> {
   const keyword = keywordWithin(url, settings)
   return keyword !== null && cleanUrl(keyword) === keyword && (await findLink(keyword, store)) !== null
 }

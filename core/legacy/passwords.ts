@@ -20,7 +20,7 @@ export function sameText(one: Bytes, other: Bytes): boolean {
 }
 
 async function isBcrypt(password: Bytes, hash: Bytes): Promise<boolean> {
-  return /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/.test(hash) && compare(textOf(password), hash)
+  return /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(hash) && compare(textOf(password), hash)
 }
 
 function md5(bytes: Bytes): string {

@@ -65,8 +65,9 @@ function withoutQuery(rest: Bytes): Bytes {
 
 /** Percent-encoded line breaks removed, until none is left: removing one may join another. */
 function withoutLineBreaks(url: Bytes): Bytes {
-  const shorter = url.replace(/%0[dDaA]/g, '')
-  return shorter === url ? url : withoutLineBreaks(shorter)
+  let left = url
+  while (/%0[dDaA]/.test(left)) left = left.replace(/%0[dDaA]/g, '')
+  return left
 }
 
 function encoded(bytes: Bytes): Bytes {

@@ -23,10 +23,18 @@ export function isNumber(text: Bytes, wanted: number): boolean {
 
 /** Without space, tab, LF, CR, NUL and VT at both ends. */
 export function trim(text: Bytes): Bytes {
-  return text.replace(/^[ \t\n\r\0\v]+/, '').replace(/[ \t\n\r\0\v]+$/, '')
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text, start)) start++
+  while (end > start && isBlank(text, end - 1)) end--
+  return text.slice(start, end)
 }
 
 /** ASCII letters lower-cased, other bytes as they are. */
 export function lowerCase(text: Bytes): Bytes {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+}
+
+function isBlank(text: Bytes, at: number): boolean {
+  return ' \t\n\r\0\v'.includes(text.charAt(at))
 }

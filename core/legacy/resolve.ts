@@ -8,6 +8,9 @@ import { adminUrl, type Wish, wishOf } from './path'
 import { isEmpty } from './php-values'
 import type { StoredLink } from './store'
 
+/** What following links needs of a store. */
+type Needs = 'find' | 'giveTitle'
+
 /** A reply, and the link whose click has to be counted: every request that follows one is a click, whatever its method. */
 export interface Resolved {
   reply: Reply
@@ -15,13 +18,25 @@ export interface Resolved {
 }
 
 /** Answers a path (`target`: path and query as sent). There is no 404: what is unknown goes to the site. */
+<<<<<<< HEAD
 export async function resolve(target: Bytes, secure: boolean, install: PathInstall): Promise<Resolved> {
+=======
+export async function resolve(target: Bytes, secure: boolean, install: Install<Needs>): Promise<Resolved> {
+>>>>>>> main
   const wish = wishOf(target, install.settings)
   if (wish.kind === 'link') return follow(wish.keyword, install)
   return { reply: await pageFor(wish, secure, install), clicked: null }
 }
 
+<<<<<<< HEAD
 async function pageFor(wish: Exclude<Wish, { kind: 'link' }>, secure: boolean, install: PathInstall): Promise<Reply> {
+=======
+async function pageFor(
+  wish: Exclude<Wish, { kind: 'link' }>,
+  secure: boolean,
+  install: Install<Needs>,
+): Promise<Reply> {
+>>>>>>> main
   const { settings } = install
   switch (wish.kind) {
     case 'robots':
@@ -39,14 +54,22 @@ async function pageFor(wish: Exclude<Wish, { kind: 'link' }>, secure: boolean, i
   }
 }
 
+<<<<<<< HEAD
 async function follow(keyword: Bytes, install: PathInstall): Promise<Resolved> {
+=======
+async function follow(keyword: Bytes, install: Install<Needs>): Promise<Resolved> {
+>>>>>>> main
   const link = await leadingLink(keyword, install)
   if (link === null) return { reply: redirect(302, install.settings.site), clicked: null }
   return { reply: redirect(301, link.url, { 'x-robots-tag': 'noindex' }), clicked: link }
 }
 
 /** Opening the page of a link without a title gives it one: its URL, since no page is fetched (contract, section 10). */
+<<<<<<< HEAD
 async function statistics(keyword: Bytes, install: PathInstall): Promise<Reply> {
+=======
+async function statistics(keyword: Bytes, install: Install<Needs>): Promise<Reply> {
+>>>>>>> main
   const link = await leadingLink(keyword, install)
   if (link === null) return redirect(302, install.settings.site)
   if (install.settings.privatePages) return logInPage
@@ -55,7 +78,11 @@ async function statistics(keyword: Bytes, install: PathInstall): Promise<Reply> 
 }
 
 /** A link that leads somewhere. The keyword `0` never does, nor a URL that PHP calls empty. */
+<<<<<<< HEAD
 async function leadingLink(keyword: Bytes, { store }: PathInstall): Promise<StoredLink | null> {
+=======
+async function leadingLink(keyword: Bytes, { store }: Install<Needs>): Promise<StoredLink | null> {
+>>>>>>> main
   if (keyword === '0') return null
   const link = await findLink(keyword, store)
   return link === null || isEmpty(link.url) ? null : link

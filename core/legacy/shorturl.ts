@@ -15,6 +15,9 @@ import { rootOf } from './settings'
 import type { StoredLink } from './store'
 import { cleanTitle } from './titles'
 
+/** What creating a link needs of a store. */
+type Needs = 'find' | 'add' | 'nextNumber' | 'holder' | 'claim' | 'noteUrl' | 'newestBy' | 'moveNewest'
+
 /** The longest URL and title a link can have, in bytes. */
 const longestText = 65_535
 
@@ -25,7 +28,7 @@ const failures = {
 }
 
 /** Creates a link, or says why not. Only a link that is made moves the flood delay of its caller's address. */
-export async function shorturlAnswer(asked: Asked, install: Install): Promise<Answer | Reply> {
+export async function shorturlAnswer(asked: Asked, install: Install<Needs>): Promise<Answer | Reply> {
   const { parameters, address } = asked
   const { settings, store } = install
   const now = install.now()
@@ -39,7 +42,7 @@ export async function shorturlAnswer(asked: Asked, install: Install): Promise<An
   const unique = settings.uniqueUrls || parameters.get('source') === 'plugin'
   const known = unique ? await knownLink(stored, store) : null
   if (known !== null) return alreadyThere(url, known, asked, install)
-  const title = isEmpty(parameters.get('title')) ? url : cleanTitle(single(parameters, 'title'))
+  const title = titleOf(single(parameters, 'title'), url)
   const wanted = wantedKeyword(asked, install)
   if (wanted !== null && (isReserved(wanted, settings) || (await findLink(wanted, store)) !== null))
     return taken(wanted)
@@ -54,7 +57,12 @@ export async function shorturlAnswer(asked: Asked, install: Install): Promise<An
   return created === 'taken' ? taken(first) : alreadyThere(url, created.there, asked, install)
 }
 
-function wantedKeyword({ parameters }: Asked, { settings }: Install): Bytes | null {
+/** No page is fetched to find a title: without one, the URL is the title (contract, section 10). */
+function titleOf(given: Bytes, url: Bytes): Bytes {
+  return isEmpty(given) ? url : cleanTitle(given)
+}
+
+function wantedKeyword({ parameters }: Asked, { settings }: Install<never>): Bytes | null {
   const wanted = single(parameters, 'keyword')
   return isEmpty(wanted) ? null : cleanKeyword(wanted, settings.base)
 }
@@ -70,7 +78,12 @@ function isStorable({ url, title }: Draft, keyword: Bytes): boolean {
   return keyword.length <= longestKeyword && texts.every((text) => text.length <= longestText && isUtf8(text))
 }
 
-function success(url: Bytes, { keyword, title, timestamp, ip }: StoredLink, asked: Asked, install: Install): Answer {
+function success(
+  url: Bytes,
+  { keyword, title, timestamp, ip }: StoredLink,
+  asked: Asked,
+  install: Install<never>,
+): Answer {
   const shorturl = shortUrlOf(keyword, install.settings, asked.secure)
   const fields = {
     status: 'success',
@@ -85,7 +98,7 @@ function success(url: Bytes, { keyword, title, timestamp, ip }: StoredLink, aske
   return { fields, simple: shorturl }
 }
 
-function alreadyThere(url: Bytes, link: StoredLink, { secure }: Asked, { settings }: Install): Answer {
+function alreadyThere(url: Bytes, link: StoredLink, { secure }: Asked, { settings }: Install<never>): Answer {
   const { keyword, title, timestamp, ip, clicks } = link
   const shorturl = shortUrlOf(keyword, settings, secure)
   const place = `${rootOf(settings).replace(/https?:\/\//g, '')}/${keyword}`

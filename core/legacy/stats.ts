@@ -7,7 +7,10 @@ import type { Ranking, Totals } from './store'
 import { linkFields } from './url-stats'
 
 /** Action `stats`: a list of links, and the totals (contract, 6.4). Without a positive `limit` it lists nothing, and `links` is absent. */
-export async function statsAnswer({ parameters, secure }: Asked, { settings, store }: Install): Promise<Answer> {
+export async function statsAnswer(
+  { parameters, secure }: Asked,
+  { settings, store }: Install<'list' | 'totals'>,
+): Promise<Answer> {
   const limit = count(parameters, 'limit')
   const start = count(parameters, 'start')
   if (limit > 0 && start < 0) throw new BadParameter('Parameter "start" must not be negative')

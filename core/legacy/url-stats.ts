@@ -6,7 +6,10 @@ import type { LegacySettings } from './settings'
 import type { StoredLink } from './store'
 
 /** Action `url-stats`: one link with its clicks (contract, 6.3). */
-export async function urlStatsAnswer({ parameters, secure }: Asked, { settings, store }: Install): Promise<Answer> {
+export async function urlStatsAnswer(
+  { parameters, secure }: Asked,
+  { settings, store }: Install<'find'>,
+): Promise<Answer> {
   const link = await findLink(keywordIn(single(parameters, 'shorturl'), settings), store)
   const fields: Fields =
     link === null

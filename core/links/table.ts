@@ -100,21 +100,24 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
   async function remove(code: string, now: number): Promise<Link> {
     const link = await find(code)
     const at = new Date(now).toISOString()
+    const written = nanoid()
     try {
       const { Attributes } = await db.send(
         new UpdateCommand({
           TableName: table,
           Key: { code: link.code, part: 'head' },
-          UpdateExpression: 'SET deleted_at = :at',
+          UpdateExpression: 'SET deleted_at = :at, written = :written',
           ConditionExpression: 'attribute_exists(code) AND attribute_not_exists(deleted_at)',
-          ExpressionAttributeValues: { ':at': at },
+          ExpressionAttributeValues: { ':at': at, ':written': written },
           ReturnValues: 'ALL_NEW',
         }),
       )
       return linkOf(Attributes ?? { ...link, deleted_at: at })
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      throw new Refusal('deleted', `The link ${link.code} was deleted already.`)
+      const deleted = (error.$metadata.attempts ?? 1) > 1 ? await ifOurs(link.code, written) : null
+      if (deleted === null) throw new Refusal('deleted', `The link ${link.code} was deleted already.`)
+      return deleted
     }
   }
 
@@ -152,7 +155,7 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
   }
 
   /**
-   * Puts a head under a condition; gives false when the condition does not hold. The client repeats a put whose answer was
+   * Puts a head under a condition; gives false when the condition does not hold. The client repeats a write whose answer was
    * lost, and then meets its own first try: `written` tells that apart from another writer's.
    */
   async function write(link: Link, condition: string, values?: Record<string, unknown>): Promise<boolean> {
@@ -169,15 +172,16 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
       return true
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      return (error.$metadata.attempts ?? 1) > 1 && (await isOurs(link.code, written))
+      return (error.$metadata.attempts ?? 1) > 1 && (await ifOurs(link.code, written)) !== null
     }
   }
 
-  async function isOurs(code: string, written: string): Promise<boolean> {
+  /** The head of a code, if it is as we have written it; else null. */
+  async function ifOurs(code: string, written: string): Promise<Link | null> {
     const { Item } = await db.send(
       new GetCommand({ TableName: table, Key: { code, part: 'head' }, ConsistentRead: true }),
     )
-    return Item?.written === written
+    return Item !== undefined && Item.written === written ? linkOf(Item) : null
   }
 
   return { get, find, findAll, add, edit, remove, history }

@@ -44,12 +44,13 @@ function isUnique({ service, parameters }: Call): boolean {
   return service.settings.unique_urls || parameters.get('source') === 'plugin'
 }
 
+/** The stored link, but its URL as it was cleaned for this call. */
 function alreadyStored({ service, secure }: Call, url: Bytes, stored: Link): Outcome {
   const site = toBytes(siteOf(service.settings).replace(/https?:\/\//g, ''))
   const message = `${cut(url)} already exists in database (short URL: ${site}/${stored.keyword})`
   const link = shortLink(service.settings, stored.keyword, secure)
   const { keyword, title, timestamp, ip, clicks } = stored
-  const more = { url: { keyword, url: stored.url, title, date: timestamp, ip, clicks }, title, shorturl: link }
+  const more = { url: { keyword, url, title, date: timestamp, ip, clicks }, title, shorturl: link }
   return { ...failure(400, 'error:url', message, more), simple: link }
 }
 

@@ -37,7 +37,7 @@ for (const { args, env, says } of [
   { args: ['--engine', 'sqlite'], env: {}, says: '--engine has to be dynalite or dynamodb-local' },
   { args: ['--endpoint', 'localhost:8000'], env: {}, says: '--endpoint has to be a URL' },
   { args: ['--memory', '--data', 'x'], env: {}, says: 'give one of them' },
-  { args: [], env: { npm_config_port: '9000' }, says: 'npm start -- --port' },
+  { args: ['9000'], env: { npm_config_port: 'true' }, says: 'npm start -- --port' },
 ]) {
   test(`${args.join(' ')} ${JSON.stringify(env)} is refused in one line: ${says}`, () => {
     expect(() => readOptions(args, env)).toThrow(

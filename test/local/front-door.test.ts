@@ -140,7 +140,7 @@ for (const { path, edge, rawPath } of paths) {
   })
 }
 
-test.each(['a=1&a=2&b=%20+', 'a', '=', '&&', 'a=b=c', '__proto__=1', '%zz'])(
+test.each(['a=1&a=2&b=%20+', 'a', '=', '&&', 'a=b=c', 'a=&b', 'a=1&b=2&a=3', '__proto__=1', '%zz'])(
   'the query ?%s is handed on to the byte',
   async (query) => {
     const event = await eventOf(`/x?${query}`)

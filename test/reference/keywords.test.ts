@@ -61,9 +61,9 @@ for (const keyword of ['A1', 'Admin', 'pages', 'yourls', '0']) {
 
 test('the counter skips what is taken or reserved, and then stands after the number used', () => {
   const store = new Store()
-  const link = { keyword: '10', url: 'http://x', title: '', timestamp: '2024-01-01 00:00:00', ip: '', clicks: 0 }
-  store.insert(link)
+  const link = { url: 'http://x', title: '', timestamp: '2024-01-01 00:00:00', ip: '', clicks: 0 }
+  for (const keyword of ['10', '11']) store.insert({ ...link, keyword })
   store.change({ kind: 'next', next: '35' })
-  expect(generateKeyword(base36, store)).toBe('11')
-  expect(store.nextId).toBe(38n)
+  expect(generateKeyword(base36, store)).toBe('12')
+  expect(store.nextId).toBe(39n)
 })

@@ -35,9 +35,9 @@ const links = [
   { ...link, keyword: 'bare', title: null },
 ]
 
-async function preset(config: Record<string, unknown> = {}) {
+async function preset(config: Record<string, unknown> = {}, imported: unknown[] = links) {
   const all = { site: 'http://sho.rt', private: false, reserved: ['reserved'], flood_delay_seconds: 0, ...config }
-  await sendControl(side, '/reset', { config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links })
+  await sendControl(side, '/reset', { config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links: imported })
 }
 
 function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
@@ -69,7 +69,7 @@ const paths: [path: string, status: number, location?: string][] = [
   ['/svn+ssh://x?y', 302, 'http://sho.rt/admin/index.php?up=svn%2Bssh%3A&us=%2F%2F&ur=x'],
   ['/wss://x', 302, 'http://sho.rt'],
   ['/yourls-infos.php', 302, 'http://sho.rt'],
-  ['/yourls-infos.php?id=abc', 200],
+  ['/yourls-infos.php?id=abc', 302, 'http://sho.rt'],
 ]
 
 test('a method nobody has heard of redirects and is counted as well', async () => {
@@ -78,6 +78,12 @@ test('a method nobody has heard of redirects and is counted as well', async () =
   expect(answer).toMatch(/^HTTP\/1.1 301 .*\r\nlocation: http:\/\/x\/\r\n/s)
   const { log } = await sendControl(side, '/state')
   expect(log.map(({ referrer }) => referrer)).toEqual(['http://r/'])
+})
+
+test('a target in absolute form is its path', async () => {
+  await preset()
+  const answer = await raw('GET http://elsewhere/abc HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')
+  expect(answer).toMatch(/^HTTP\/1.1 301 /)
 })
 
 test('what is no HTTP at all is a 400', async () => expect(await raw('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /))
@@ -104,6 +110,30 @@ describe('paths', () => {
       expect(answer.headers['x-robots-tag']).toBe(status === 301 ? 'noindex' : undefined)
     })
   }
+})
+
+test('on a private install statistics are the log-in form with status 200, also of a page and of no keyword', async () => {
+  await preset({ private: true })
+  for (const path of ['/abc+', '/bare+', '/examplepage+', '/yourls-infos.php']) {
+    const answer = await get(path)
+    expect([path, answer.status, answer.body_omitted]).toEqual([path, 200, 'html'])
+  }
+  expect((await get('/nope+')).status).toBe(302)
+  expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
+    title: null,
+  })
+  await preset({ private: true }, [])
+  expect((await get('/examplepage+')).status).toBe(200)
+  await preset({}, [])
+  expect((await get('/examplepage+')).status).toBe(302)
+})
+
+test('a known URL is answered as it was cleaned, even where it is stored in another form', async () => {
+  await preset()
+  const create = '/yourls-api.php?action=shorturl&format=json&title=t&url='
+  await get(`${create}http://fass.de/`)
+  const again = JSON.parse((await get(`${create}http://xn--fa-hia.de/`)).body ?? '')
+  expect([again.code, again.url.url]).toEqual(['error:url', 'http://faß.de/'])
 })
 
 const sites: [site: string, proto: string, shown: string, away: string, admin: string][] = [
@@ -142,13 +172,7 @@ const calls: [query: string, status: number, body: string | RegExp][] = [
 
 for (const [query, status, body] of calls) {
   test(`shorturl ${query}: ${status}`, async () => {
-    await preset()
-    await sendControl(side, '/reset', {
-      config: { site: 'http://sho.rt', private: false, flood_delay_seconds: 0 },
-      now: '2024-01-15T12:00:00Z',
-      next_id: 1,
-      links: [link],
-    })
+    await preset({}, [link])
     const answer = await get(`/yourls-api.php?action=shorturl&format=json&${query}`)
     expect(answer.status).toBe(status)
     expect(answer.body).toMatch(body)

@@ -75,6 +75,7 @@ test('--help prints and ends with 0', async () => {
 
 const refused: [args: string[], message: string][] = [
   [['--port', 'x'], '--port wants a number, not x'],
+  [['--control', '65536'], '--control wants a port from 0 to 65535, not 65536'],
   [['--private', 'yes'], '--private wants true or false, not yes'],
   [['--titles', 'some'], '--titles wants all, loopback or none, not some'],
   [['--users', 'nobody'], '--users wants name:password'],
@@ -101,7 +102,7 @@ for (const [args, message] of refusedAtStart) {
 }
 
 test('a port that is taken is refused in one line, with code 2', async () => {
-  const server = net.createServer()
+  const server = net.createServer().unref()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = String(typeof address === 'object' && address ? address.port : 0)
@@ -149,6 +150,8 @@ for (const signal of ['SIGKILL', 'SIGINT'] as const) {
     const before = await api(base, 'action=stats&limit=9')
     first.child.kill(signal)
     expect(await first.ended).toBe(signal === 'SIGKILL' ? 'SIGKILL' : 0)
+    const journal = fs.readFileSync(path.join(data, journalIn(data)), 'utf8')
+    expect(journal === '').toBe(signal === 'SIGINT')
     if (signal === 'SIGKILL') fs.appendFileSync(path.join(data, journalIn(data)), '{"kind":"click","keyw')
 
     const second = run([...args, '--site', 'http://sho.rt'])

@@ -61,6 +61,7 @@ const cleaned: [given: string, becomes: string][] = [
   ['HTTP://x:99999/Y', 'http://x:99999/Y'],
   ['http://X:abc/', 'http://X:abc/'],
   ['http://x:123456/', 'http://x:123456/'],
+  ['http://x:000080/', 'http://x:000080/'],
   ['http://[::1:80/', 'http://[::1:80/'],
   ['http://[::1]:80/', 'http://[::1]:80/'],
   ['http://user@/', 'http://user@/'],
@@ -68,6 +69,7 @@ const cleaned: [given: string, becomes: string][] = [
   ['FILE:///c:/x', 'file:///c:/x'],
   // hosts
   ['http://xn--bcher-kva.example/', 'http://bücher.example/'],
+  ['http://xn--ihqwcrb4cv8a8dqg056pqjye/', 'http://他们为什么不说中文/'],
   ['http://BÜCHER.example/', 'http://bücher.example/'],
   ['http://faß.de/', 'http://fass.de/'],
   ['http://xn--fa-hia.de/', 'http://faß.de/'],

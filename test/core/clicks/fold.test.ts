@@ -1,19 +1,23 @@
 import { countDelivery } from '../../../core/clicks/count'
 import { foldDue } from '../../../core/clicks/fold'
 import { eachEngine, onEngine } from '../../engines'
+import { delivery, messagesOf } from './deliveries'
 import { day, expectSums, hour, mortal, type Store, watched } from './store'
-import { aged, counted, expectTotal, keysOf, tolerant, total } from './two-days'
+import { aged, clicks, counted, expectTotal, keysOf, tolerant, total } from './two-days'
+
+// A busy machine takes its time; nothing here waits for the clock.
+jest.setTimeout(120_000)
 
 /** When a folder has something to do: folding, adding what came late, removing. */
 const ages = [50 * hour, 17 * day + hour, 18 * day + 2 * hour]
 
 eachEngine('folding', (engine) => {
-  test('killed at every call, and with every delivery repeated in between, it changes no total', async () => {
+  test('killed at every call, and with deliveries repeated in between, it changes no total', async () => {
     const { store, deliveries } = await counted(engine)
     for (const age of ages) {
       store.clock.now = aged(age)
-      await foldDyingEverywhere(store, async () => {
-        for (const each of deliveries) await countDelivery(each, store.process())
+      await foldDyingEverywhere(store, engine.kind === 'dynalite' ? 1 : 4, async (death) => {
+        await countDelivery(deliveries[Math.floor(death / 4) % 2] ?? fail(), store.process())
         expect(await expectSums(store, 'abc', 2)).toMatchObject({ total })
       })
     }
@@ -50,11 +54,11 @@ onEngine('dynalite', 'folding while somebody reads', (engine) => {
   })
 })
 
-async function foldDyingEverywhere(store: Store, afterEach: () => Promise<void>) {
-  for (let calls = 1; ; calls++) {
-    const when = calls % 2 === 0 ? 'before' : 'after'
+async function foldDyingEverywhere(store: Store, step: number, afterEach: (death: number) => Promise<void>) {
+  for (let calls = 1; ; calls += step) {
+    const when = (calls / step) % 2 < 1 ? 'before' : 'after'
     const done = await tolerant(foldDue(store.process(mortal(store.db, calls, when))))
-    await afterEach()
+    await afterEach(calls)
     if (done) return
   }
 }
@@ -84,3 +88,30 @@ onEngine('dynalite', 'a folder that was away for weeks', (engine) => {
     expect(runs).toBe(3)
   })
 })
+
+onEngine('dynalite', 'a folder that stalls for weeks before any of its calls', (engine) => {
+  test('overwrites nothing of what others did meanwhile', async () => {
+    for (let stall = 1, stalled = true; stalled; stall += 3) {
+      const { store } = await counted(engine, clicks.slice(0, 3))
+      const late = delivery(messagesOf(clicks.slice(3)))
+      store.clock.now = aged(50 * hour)
+      let calls = 0
+      const slow = watched(store.db, async () => {
+        if (++calls !== stall) return
+        await foldDue(store.process())
+        await countDelivery(late, store.process())
+        for (const age of ages.slice(1)) {
+          store.clock.now = aged(age)
+          await foldDue(store.process())
+        }
+      })
+      await foldDue(store.process(slow))
+      stalled = calls >= stall
+      if (stalled) await expectTotal(store)
+    }
+  })
+})
+
+function fail(): never {
+  throw new Error('there is no such delivery')
+}

@@ -5,6 +5,9 @@ import { type Engine, eachEngine } from '../../engines'
 import { delivery, type Followed, messagesOf } from './deliveries'
 import { expectSums, hour, mortal, openStore, type Store } from './store'
 
+// A busy machine takes its time; nothing here waits for the clock.
+jest.setTimeout(120_000)
+
 const start = Date.parse('2026-12-01T11:50:00Z')
 const codes = ['abc', 'Abc']
 
@@ -29,7 +32,7 @@ const batch = fc.record({
   attempts: fc.array(fc.tuple(fc.nat(), attempt), { minLength: 1, maxLength: 5 }),
 })
 
-const runs = { dynalite: 15, 'dynamodb-local': 5 }
+const runs = { dynalite: 8, 'dynamodb-local': 3 }
 
 eachEngine('every delivery one to five times, in any order, killed anywhere', (engine) => {
   test('totals equal the clicks exactly', async () => {

@@ -1,14 +1,38 @@
 import { countDelivery } from '../../../core/clicks/count'
 import { type Counts, hostsOf, incrementsOf, mostHosts } from '../../../core/clicks/counters'
+import { readTally } from '../../../core/clicks/tally'
 import { addition } from '../../../core/clicks/update'
 import { eachEngine } from '../../engines'
 import { delivery, messagesOf } from './deliveries'
 import { expectSums, openStore, type Store } from './store'
 
+// A busy machine takes its time; nothing here waits for the clock.
+jest.setTimeout(120_000)
+
 const noon = Date.parse('2026-12-01T12:00:00Z')
 const key = { code: 'abc', slot: 's#2026-12-01T12:00#stream' }
 
 eachEngine('the table of clicks', (engine) => {
+  test('a delivery is counted once, however often it comes', async () => {
+    const store = await openStore(engine, noon)
+    const counting = store.process()
+    const clicks = [{ at: noon }, { at: noon + 1, bot: true, country: 'DE' }, { at: noon + 2, referrer: 'a.example' }]
+    const once = delivery(messagesOf(clicks))
+    expect(await countDelivery(once, counting)).toMatchObject({ added: 2, duplicate: 0 })
+    expect(await countDelivery(once, counting)).toMatchObject({ added: 0, duplicate: 2 })
+    const { hours } = await readTally(counting.clicks, 'abc', noon)
+    expect(hours.get('2026-12-01T12')).toEqual({
+      h: 2,
+      b: 1,
+      v1h: 2,
+      v1b: 1,
+      'c:unknown': 2,
+      'c:DE': 1,
+      'r:direct': 2,
+      'r:a.example': 1,
+    })
+  })
+
   test('100 writers of one code share no item, and lose no click', async () => {
     const store = await openStore(engine, noon)
     const deliveries = Array.from({ length: 100 }, (_, n) => {

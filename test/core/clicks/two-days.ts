@@ -10,13 +10,13 @@ export const start = Date.parse('2026-12-01T00:00:00Z')
 /** The instant at which both days of the tests below have this age. */
 export const aged = (age: number) => start + 2 * day + age
 
-export const clicks: Followed[] = Array.from({ length: 12 }, (_, n) => ({
+export const clicks: Followed[] = Array.from({ length: 6 }, (_, n) => ({
   code: n % 3 === 0 ? 'other' : 'abc',
-  version: 1 + (n % 2),
-  at: start + n * 4 * hour,
-  bot: n % 5 === 0,
+  version: 1 + (n % 4 === 1 ? 1 : 0),
+  at: start + n * 8 * hour,
+  bot: n % 2 === 0,
   country: n % 4 === 0 ? 'DE' : null,
-  referrer: n % 6 === 0 ? 'a.example' : null,
+  referrer: n % 5 === 0 ? 'a.example' : null,
 }))
 export const total = clicks.filter(({ code }) => code === 'abc').length
 

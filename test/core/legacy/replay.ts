@@ -99,7 +99,7 @@ function observed({ status, headers, body }: Reply, method: string): Recorded {
 function compared({ headers, body, ...rest }: Recorded, { volatile = [], unordered }: Step): string {
   const text = typeof body === 'string' ? masked(body, volatile) : body
   const listed = unordered && text ? withoutOrder(text) : text
-  return JSON.stringify({ ...rest, headers: Object.entries(headers).sort(), body: listed })
+  return JSON.stringify({ ...rest, headers: Object.fromEntries(Object.entries(headers).sort()), body: listed })
 }
 
 /** Only database errors are volatile here: clock and address are ours. */
