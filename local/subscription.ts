@@ -40,11 +40,7 @@ export class Subscription {
   readonly functionName: string
   private readonly streams: Map<string, Progress>
   private readonly state: string
-<<<<<<< HEAD
-  private readonly matches
   private readonly underWay = new Set<Promise<void>>()
-=======
->>>>>>> main
 
   constructor(
     private readonly source: SubscriptionSource,
@@ -114,14 +110,10 @@ export class Subscription {
   }
 
   private send(path: string, batch: Batch): void {
-<<<<<<< HEAD
-    const sent = this.deliver(path, batch).finally(() => this.underWay.delete(sent))
+    const sent = this.deliver(path, batch)
+      .catch((error) => this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`))
+      .finally(() => this.underWay.delete(sent))
     this.underWay.add(sent)
-=======
-    this.deliver(path, batch).catch((error) => {
-      this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`)
-    })
->>>>>>> main
   }
 
   private async deliver(path: string, batch: Batch): Promise<void> {

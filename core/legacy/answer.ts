@@ -1,14 +1,5 @@
 // The legacy contract as a whole: a request in, a reply out. Functions that answer only some actions call `answerApi` with those.
-<<<<<<< HEAD
-
-import type { Action, Install, PathInstall } from './action'
-
-=======
-
 import type { Action, Install, Method } from './action'
-
->>>>>>> main
-
 import { refusalOf } from './authentication'
 import { type Answer, formatted, type Reply } from './formats'
 import { isApi } from './path'
@@ -51,11 +42,7 @@ export async function answerApi<M extends Method>(
 }
 
 /** Answers a request to any other path. */
-<<<<<<< HEAD
-export async function answerPath(request: LegacyRequest, install: PathInstall): Promise<Resolved> {
-=======
 export async function answerPath(request: LegacyRequest, install: Install<'find' | 'giveTitle'>): Promise<Resolved> {
->>>>>>> main
   const { reply, clicked } = await resolve(request.target, isSecure(request), install)
   return { reply: forMethod(request.method, reply), clicked }
 }

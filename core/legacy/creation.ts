@@ -68,7 +68,7 @@ export async function createOnly(draft: Draft, keywords: Keywords, store: Writes
 }
 
 /** Puts a link on behalf of who claimed its URL. Says whether there is one now: a keyword of a link that was ended never gets one. */
-async function finish(link: StoredLink, store: LegacyStore): Promise<boolean> {
+async function finish(link: StoredLink, store: Writes): Promise<boolean> {
   return (await store.add(link)) || (await store.find(link.keyword)) !== null
 }
 

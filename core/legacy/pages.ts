@@ -55,14 +55,6 @@ export function asciiLocation(location: Bytes): Bytes {
   return location.replace(/[^\x21-\x7e]/g, percentEncoded)
 }
 
-<<<<<<< HEAD
-/** A URL as header with the bytes it has, but for control characters, which no header can carry. */
-export function rawLocation(location: Bytes): Bytes {
-  return location.replace(/[\x00-\x1f\x7f]/g, percentEncoded)
-}
-
-=======
->>>>>>> main
 function percentEncoded(byte: string): Bytes {
   return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
