@@ -3,8 +3,8 @@
 const [kind, ...rest] = process.argv.slice(2)
 
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole group of processes: when to end is the platform's decision.
-process.on('SIGINT', () => {})
+// Ctrl-C and the closing of a terminal reach the whole group of processes: when to end is the platform's decision.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
 
 if (kind === 'dynalite') {
   const [path, port] = rest
@@ -22,7 +22,9 @@ if (kind === 'dynalite') {
     server.close(() => process.exit(0))
   })
 } else {
-  const child = require('node:child_process').spawn('java', rest, { stdio: ['ignore', 'ignore', 'inherit'] })
+  // What is ignored before it starts, Java ignores too.
+  const command = ['-c', 'trap "" INT HUP; exec java "$@"', 'java', ...rest]
+  const child = require('node:child_process').spawn('sh', command, { stdio: ['ignore', 'ignore', 'inherit'] })
   const end = () => child.kill('SIGKILL')
   process.on('exit', end)
   process.on('SIGTERM', () => {
