@@ -123,7 +123,7 @@ test('on a private install statistics are the log-in form with status 200, also 
     expect([path, answer.status, answer.body_omitted]).toEqual([path, 200, 'html'])
   }
   expect((await get('/nope+')).status).toBe(302)
-  expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
+  expect((await side.state()).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
     title: null,
   })
   await preset({ private: true }, [])
