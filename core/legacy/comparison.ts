@@ -80,8 +80,18 @@ function parsedBody(body: string): object | null {
   }
 }
 
+/** Elements may hold one of their own name (`url` does), so the end of each is counted out. Null for a text. */
 function elementsOf(xml: string): object | null {
-  const elements = [...xml.matchAll(/<([\w-]+)>(.*?)<\/\1>/gs)]
-  if (elements.length === 0) return null
-  return Object.fromEntries(elements.map(([, name = '', inner = '']) => [name, elementsOf(inner) ?? inner]))
+  const elements: [string, unknown][] = []
+  const tag = /<(\/?)([\w-]+)>/g
+  let open = 0
+  let from = 0
+  for (const { 0: whole, 1: slash, 2: name = '', index } of xml.matchAll(tag)) {
+    if (slash === '' && open++ === 0) from = index + whole.length
+    if (slash !== '' && --open === 0) {
+      const inner = xml.slice(from, index)
+      elements.push([name, elementsOf(inner) ?? inner])
+    }
+  }
+  return elements.length === 0 ? null : Object.fromEntries(elements)
 }

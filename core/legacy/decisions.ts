@@ -51,9 +51,7 @@ export const decisions: readonly Decision[] = [
       const refused = [400, 403].includes(Number(ours.get('status')))
       if (parameters.get('username') === null && legacy.get('status') === 500) return refused
       if (parameters.get('callback') !== null && parameters.get('jsonp') !== null) return false
-      return format === 'jsonp'
-        ? ours.get('body.error') === 'Invalid callback parameter'
-        : /^body\.callback(\.|$)/.test(field)
+      return format === 'jsonp' ? ours.get('status') === 400 : /^body\.callback(\.|$)/.test(field)
     },
   },
   {

@@ -1,6 +1,7 @@
 // Paths that are not the API's: following links, and what else a browser may ask for (contract, section 12).
 import type { Install } from './action'
 import type { Bytes } from './bytes'
+import { cleanUrl } from './clean-url'
 import type { Reply } from './formats'
 import { pages } from './keywords'
 import { findLink } from './lookup'
@@ -60,7 +61,7 @@ async function statistics(keyword: Bytes, install: Install<Needs>): Promise<Repl
   const link = await leadingLink(keyword, install)
   if (link === null) return redirect(302, install.settings.site)
   if (install.settings.privatePages) return logInPage
-  if (link.title === null || link.title === '') await install.store.giveTitle(keyword, link.url)
+  if (link.title === null || link.title === '') await install.store.giveTitle(keyword, cleanUrl(link.url))
   return statisticsPage(link)
 }
 

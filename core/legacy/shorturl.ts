@@ -109,13 +109,14 @@ function success(
   return { fields, simple: shorturl }
 }
 
+/** The stored link, but its URL as it was cleaned for this call. */
 function alreadyThere(url: Bytes, link: StoredLink, { secure }: Asked, { settings }: Install<never>): Answer {
   const { keyword, title, timestamp, ip, clicks } = link
   const shorturl = shortUrlOf(keyword, settings, secure)
   const place = `${rootOf(settings).replace(/https?:\/\//g, '')}/${keyword}`
   const message = `${cut(url)} already exists in database (short URL: ${place})`
   return failed('error:url', '400', message, {
-    url: { keyword, url: link.url, title, date: timestamp, ip, clicks },
+    url: { keyword, url, title, date: timestamp, ip, clicks },
     title,
     shorturl,
   })

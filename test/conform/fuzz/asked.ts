@@ -254,7 +254,7 @@ const otherPath = fc.oneof(
 const visit: fc.Arbitrary<Visit> = fc.record({
   kind: fc.constant('path' as const),
   method: fc.oneof(
-    { weight: 10, arbitrary: fc.constant('GET') },
+    { weight: 4, arbitrary: fc.constant('GET') },
     { weight: 2, arbitrary: fc.constantFrom('HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH') },
   ),
   path: fc.oneof(

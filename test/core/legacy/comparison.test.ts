@@ -8,6 +8,14 @@ for (const { body, facts } of [
   { body: '{"a":{"b":"1"},"c":2}', facts: { 'body.a.b': '1', 'body.c': 2 } },
   { body: 'cb({"a":null})', facts: { 'body.a': null } },
   { body: '<?xml version="1.0"?>\n<root><a><b>1</b></a><c></c></root>\n', facts: { 'body.a.b': '1', 'body.c': '' } },
+  {
+    body: '<?xml version="1.0"?>\n<root><url><url>x</url><n>1</n></url><url>y</url></root>\n',
+    facts: { 'body.url': 'y' },
+  },
+  {
+    body: '<?xml version="1.0"?>\n<root><url><keyword>1</keyword><url>x</url></url></root>\n',
+    facts: { 'body.url.keyword': '1', 'body.url.url': 'x' },
+  },
   { body: 'http://sho.rt/1', facts: { body: 'http://sho.rt/1' } },
   { body: null, facts: { body: null } },
 ]) {
