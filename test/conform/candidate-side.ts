@@ -1,28 +1,65 @@
 // The candidate as a side: the whole service on the local platform, as `npm start` runs it, in a process group of its own.
-import { until } from '../engines'
+import { startDynalite, until } from '../engines'
 import { type Program, started } from '../program'
 import { HttpSide } from './http-side'
 import type { Side } from './side'
 
 const flags = ['--dialect', 'legacy', '--memory', '--port', '0', '--control', '0']
 
+interface Wishes {
+  /** Whether its process can be ended and started again: its tables are then in an engine of their own, which is slower. */
+  restarts?: boolean
+}
+
 /** Starts the candidate in memory on free ports; it takes some seconds. Throws, with what it said, when it does not start. */
-export async function startCandidate(): Promise<Side> {
-  const program = await started(flags)
-  const http = new HttpSide(program.url, await controlUrlOf(program))
-  return {
+export async function startCandidate({ restarts = false }: Wishes = {}): Promise<Side> {
+  const engine = restarts ? await startDynalite() : null
+  const args = engine === null ? flags : [...flags, '--endpoint', engine.endpoint]
+  let config: Record<string, unknown> | undefined
+  let now = 0
+  let program: Program & { url: string }
+  let http: HttpSide
+
+  async function up(): Promise<void> {
+    program = await started(args)
+    http = new HttpSide(program.url, await controlUrlOf(program))
+  }
+
+  async function down(): Promise<void> {
+    http.close()
+    program.signal('SIGTERM')
+    await program.ended
+  }
+
+  await up()
+  const side: Side = {
     name: 'candidate',
     keepsLog: false,
-    reset: (preset) => http.reset(preset),
-    clock: (now) => http.clock(now),
+    async reset(preset) {
+      config = preset.config
+      now = Date.parse(preset.now)
+      await http.reset(preset)
+    },
+    async clock(to) {
+      now = to
+      await http.clock(to)
+    },
     state: () => http.state(),
     send: (request) => http.send(request),
     async stop() {
-      http.close()
-      program.signal('SIGTERM')
-      await program.ended
+      await down()
+      await engine?.stop()
     },
   }
+  if (engine === null) return side
+  const restart = async () => {
+    // Clicks on their way to the counters go with the folder: they are waited for.
+    await http.state()
+    await down()
+    await up()
+    await http.clock(now, config)
+  }
+  return { ...side, restart }
 }
 
 /** The line that names the control port is on another stream than the one that says it is ready, and may come a moment later. */

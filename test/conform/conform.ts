@@ -26,7 +26,8 @@ async function main(): Promise<number> {
       return !interrupt.seen
     })
     progress.clear()
-    return reported(replayed, { ...options, isWhole: options.isWhole && through === scenarios.length })
+    const code = reported(replayed, { ...options, isWhole: options.isWhole && through === scenarios.length })
+    return interrupt.seen ? 130 : code
   } finally {
     await side.stop()
     if (through < scenarios.length) say(`Stopped after ${through} of ${scenarios.length} scenarios.`)

@@ -18,7 +18,7 @@ for (const scenario of scenarios) {
   })
 }
 
-test('every decision on what is recorded covers something, and no other does', () => {
-  const recorded = decisions.filter(({ shows }) => shows === 'recorded')
-  expect([...covered].sort()).toEqual(recorded.map(({ id }) => id).sort())
+test('no other decisions are needed than those on what is recorded', () => {
+  const recorded = decisions.filter(({ shows }) => shows === 'recorded').map(({ id }) => id)
+  expect([...covered].filter((id) => !recorded.includes(id))).toEqual([])
 })

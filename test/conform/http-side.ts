@@ -23,8 +23,9 @@ export class HttpSide {
     await this.control('/reset', { config, now, next_id, links })
   }
 
-  async clock(now: number): Promise<void> {
-    await this.control('/clock', { now: new Date(now).toISOString() })
+  /** Sets the clock, and with it the settings of a side that has lost them with its process. */
+  async clock(now: number, config?: Record<string, unknown>): Promise<void> {
+    await this.control('/clock', { now: new Date(now).toISOString(), config })
   }
 
   async state(): Promise<State> {

@@ -5,9 +5,9 @@ export interface Progress {
   clear(): void
 }
 
-/** Progress on standard error, where it does not mix with results. */
+/** Progress on standard error, where it does not mix with results. SHOW_PROGRESS=1 shows it where no terminal is. */
 export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
-  if (!stream.isTTY) return { show() {}, clear() {} }
+  if (!stream.isTTY && process.env.SHOW_PROGRESS !== '1') return { show() {}, clear() {} }
   return {
     show: (line) => void stream.write(`\r\x1b[K${line}`),
     clear: () => void stream.write('\r\x1b[K'),

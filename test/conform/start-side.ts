@@ -11,6 +11,7 @@ interface Wishes {
 /** Starts a side by its name. What a side needs is loaded only for it: the candidate's tools take a while. */
 export async function startSide(name: SideName, wishes: Wishes): Promise<Side> {
   if (name === 'reference') return (await import('./reference-side')).startReference(wishes)
-  if (name === 'candidate') return (await import('./candidate-side')).startCandidate()
+  if (name === 'candidate')
+    return (await import('./candidate-side')).startCandidate({ restarts: wishes.data !== undefined })
   return (await import('./core-side')).coreSide()
 }

@@ -30,7 +30,7 @@ export async function explore({
   each = () => true,
   patience = 60_000,
 }: Wishes): Promise<Found | null> {
-  const restarts = sides.every(({ restart }) => restart !== undefined)
+  const restarts = sides.some(({ restart }) => restart !== undefined)
   for (let run = 0; run < runs; run++) {
     const found = await tried(sides, seed + run, patience, restarts)
     if (found !== null) return found

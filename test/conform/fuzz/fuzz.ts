@@ -64,6 +64,7 @@ async function compared(sides: [Side, Side], options: Options, interrupt: { seen
   const left = options.runs - through
   if (left > 0)
     say(`To go on: npm run conform:fuzz -- --runs ${left} --seed ${options.seed + through}${sidesOf(names)}`)
+  if (interrupt.seen) return 130
   return differing > 0 ? 1 : 0
 }
 

@@ -33,7 +33,7 @@ export interface Parting {
 export function sequences({ restarts = false } = {}): fc.Arbitrary<Sequence> {
   const steps = restarts
     ? fc.oneof<fc.WeightedArbitrary<Step>[]>(
-        { weight: 30, arbitrary: step },
+        { weight: 300, arbitrary: step },
         { weight: 1, arbitrary: fc.constant('restart') },
       )
     : step

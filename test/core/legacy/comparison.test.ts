@@ -56,7 +56,7 @@ for (const { what, difference, id } of [
   {
     what: 'an array that broke the legacy system',
     difference: [seen('', 500), seen('{}', 400)],
-    id: 'bad-parameter-400',
+    id: 'bad-parameter',
   },
   { what: 'a 500 of ours', difference: [seen('', 400), seen('{}', 500)], id: undefined },
 ] as const) {
