@@ -1,5 +1,6 @@
 // Two answers to one legacy request, held side by side field by field. Nothing here asks anybody.
 import { type ActionName, actionOf } from './answer'
+import { isAscii } from './bytes'
 import { isApi } from './path'
 import { type LegacyRequest, type Parameters, parametersOf } from './request'
 import type { LegacySettings } from './settings'
@@ -20,6 +21,8 @@ export interface Question {
   action: ActionName | null
   format: string
   parameters: Parameters
+  /** Whether the request line holds bytes from 0x80 as they are: no browser sends such, and HTTP does not allow it. */
+  isRaw: boolean
 }
 
 /** One field in which the answers differ. */
@@ -34,7 +37,8 @@ export interface Difference {
 export function questionOf(request: LegacyRequest, settings: LegacySettings): Question {
   const parameters = parametersOf(request)
   const format = parameters.has('format') ? (parameters.get('format') ?? '') : 'xml'
-  return { api: isApi(request.target, settings), action: actionOf(parameters), format, parameters }
+  const isRaw = !isAscii(request.target)
+  return { api: isApi(request.target, settings), action: actionOf(parameters), format, parameters, isRaw }
 }
 
 /** The facts of a reply. A body in JSON, JSONP or XML is taken apart; any other is one fact. */

@@ -111,6 +111,14 @@ export const decisions: readonly Decision[] = [
     },
   },
   {
+    id: 'ascii-request-line',
+    what: 'A request line with bytes from 0x80 as they are is refused with 400 before it reaches any function.',
+    why: 'HTTP does not allow them and clients encode them; what a front door on AWS makes of them is not ours to say.',
+    since: '2026-11-22',
+    shows: 'beyond',
+    covers: ({ question: { isRaw }, ours }) => isRaw && ours.get('status') === 400,
+  },
+  {
     id: 'location-controls',
     what: 'A control character in an imported URL is percent-encoded in `Location`.',
     why: 'A header cannot carry it. The legacy system sends none, or half of one, and the visitor is left with a blank page.',

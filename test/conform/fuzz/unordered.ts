@@ -22,22 +22,39 @@ export function withoutTies(request: RecordedRequest, response: RecordedResponse
   const values = field === null ? [] : listed.links.map((link) => sortKeyOf(link, field))
   const total = Number(/total_links(?:":|>)(\d+)/.exec(body)?.[1])
   const known = listed.links.length === total ? [...listed.links].sort() : []
-  return { ...response, body: `${listed.before}${JSON.stringify([listed.links.length, values, known])}${listed.after}` }
+  const said = JSON.stringify([listed.links.length, values, known])
+  return { ...response, body: `${listed.before}${listed.written(said)}${listed.after}` }
 }
 
 interface Listed {
   before: string
   links: string[]
   after: string
+  /** One member of the list that holds a text, in the format of the answer. */
+  written: (text: string) => string
 }
 
 /** The links of a list as they are written, and what stands around them; null for what is no list. */
 function linksIn(body: string): Listed | null {
   const json = /^(.*?"links":\{)(.*)(\},"stats":.*)$/s.exec(body)
-  if (json) return { ...around(json), links: named((json[2] ?? '').split(/,(?="link_\d+":)/), /^"link_(\d+)":/) }
+  if (json)
+    return {
+      ...around(json),
+      written: inJson,
+      links: named((json[2] ?? '').split(/,(?="link_\d+":)/), /^"link_(\d+)":/),
+    }
   const xml = /^(.*?<links>)(.*)(<\/links><stats>.*)$/s.exec(body)
-  if (xml) return { ...around(xml), links: named((xml[2] ?? '').split(/(?=<link_\d+>)/), /<\/?link_(\d+)>/g) }
+  if (xml)
+    return { ...around(xml), written: inXml, links: named((xml[2] ?? '').split(/(?=<link_\d+>)/), /<\/?link_(\d+)>/g) }
   return null
+}
+
+function inJson(text: string): string {
+  return `"listed":${JSON.stringify(text)}`
+}
+
+function inXml(text: string): string {
+  return `<listed>${text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</listed>`
 }
 
 function around(match: RegExpExecArray): { before: string; after: string } {
