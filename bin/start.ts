@@ -20,12 +20,20 @@ async function main(): Promise<void> {
   // CDK's validator takes longer than all the rest of a start; CI has it on.
   process.env.CDK_VALIDATION ??= 'false'
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
-  const { cacheSeconds, dialect, engine, workers } = options
+  const { cacheSeconds, dialect, workers } = options
   // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
+  const { legacyStart } = await import('./start-legacy')
+  const legacy = dialect === 'legacy' ? legacyStart(options, `http://127.0.0.1:${port}`) : null
   const { synthesize } = await import('../lib/app')
-  const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { publicUrls, cacheSeconds, dialect } })
+  const settings = { publicUrls, cacheSeconds, dialect, ...legacy?.settings }
+  const controlled = legacy?.controlled ?? false
+  // What a test empties again and again need not be on disk.
+  const engine =
+    controlled && options.engine.kind === 'dynalite' ? { ...options.engine, inMemory: true } : options.engine
+  const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
 
   platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
+  for (const line of (await legacy?.begin(platform)) ?? []) say(line)
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }
 

@@ -20,6 +20,9 @@ export const routes = [
   { method: 'GET', path: '/v1/stats', function: 'stats' },
 ] as const satisfies readonly Route[]
 
+/** The route of the legacy dialect's API, for every method; what no route takes is a short link there. */
+export const legacyApi = '/yourls-api.php'
+
 /** The keys of the routes that one function answers, as API Gateway gives them with a request. */
 export type RouteKey<F extends FunctionName> = KeyOf<Extract<(typeof routes)[number], { function: F }>>
 type KeyOf<R> = R extends Route ? `${R['method']} ${R['path']}` : never

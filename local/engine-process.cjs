@@ -1,5 +1,5 @@
 // The process the DynamoDB engine runs in. It ends with the platform: when that is gone, however it went, the channel to it closes.
-// Arguments: 'dynalite' <folder> <port>, or 'java' <arguments of java...>.
+// Arguments: 'dynalite' <folder or nothing> <port>, or 'java' <arguments of java...>.
 const [kind, ...rest] = process.argv.slice(2)
 
 process.on('disconnect', () => process.exit(0))
@@ -8,7 +8,8 @@ for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
 
 if (kind === 'dynalite') {
   const [path, port] = rest
-  const server = require('dynalite')({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  // Without a folder everything is in memory, and gone when it ends.
+  const server = require('dynalite')({ path: path || undefined, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   // A client that goes away in the middle of a request is no reason to end.
   server.on('clientError', (_, socket) => socket.destroy())
   server.keepAliveTimeout = 60_000

@@ -14,6 +14,12 @@ export const floodPage: Reply = {
   status: 429,
 }
 
+/** The answer when the store, or a part of this service, does not answer: never "not found" (contract, section 15). */
+export const unavailablePage: Reply = {
+  ...page('Temporarily unavailable', '<p>Nothing is lost; try again in a moment.</p>'),
+  status: 503,
+}
+
 /** What a statistics page is without a session on a private install. Nobody can log in here: accounts are for the API. */
 export const logInPage: Reply = page('Please log in', '<p>Statistics of this site are not public.</p>')
 
