@@ -80,8 +80,21 @@ export class Subscription {
         fresh.push({ path, batch })
       }
     }
-    if (fresh.length > 0) this.save()
+    if (fresh.length === 0) return
+    try {
+      this.save()
+    } catch (error) {
+      // Not on disk, so not to be sent: a crash now would cut other batches. The next poll cuts these again.
+      for (const { path, batch } of fresh.reverse()) this.takeBack(path, batch)
+      throw error
+    }
     for (const { path, batch } of fresh) this.send(path, batch)
+  }
+
+  private takeBack(path: string, batch: Batch): void {
+    const progress = this.progressOf(path)
+    progress.pending = progress.pending.filter((it) => it !== batch)
+    progress.offset = batch.from
   }
 
   /** Whether any batch is under way. */

@@ -61,11 +61,14 @@ const askAgainAfter = 1_000
  */
 export function cached(read: Read, { seconds, now, size = 10_000 }: CacheSettings): Read {
   const held = new Map<string, Held>()
+  // Set when the store has failed: one probe a second is enough, whatever is asked for.
+  let askAgainAt = 0
 
   return async (code) => {
     const known = held.get(code)
     const asked = now()
-    if (known !== undefined && asked < known.freshUntil) return use(code, known)
+    const serves = (entry: Held) => asked < entry.freshUntil || (asked < askAgainAt && asked < entry.staleUntil)
+    if (known !== undefined && serves(known)) return use(code, known)
     try {
       const destination = await read(code)
       if (destination === null) held.delete(code)
@@ -75,8 +78,8 @@ export function cached(read: Read, { seconds, now, size = 10_000 }: CacheSetting
       }
       return destination
     } catch (error) {
+      askAgainAt = now() + askAgainAfter
       if (known === undefined || now() >= known.staleUntil) throw error
-      known.freshUntil = Math.min(now() + askAgainAfter, known.staleUntil)
       return use(code, known)
     }
   }
