@@ -16,6 +16,10 @@ export interface Options {
   workers: number
   cacheSeconds: string
   dialect: string
+  /** The file with the settings of a legacy install, or null for a default one. */
+  install: string | null
+  /** The port of the test mode, or null. */
+  control: number | null
 }
 
 const flags = {
@@ -30,7 +34,17 @@ const flags = {
     says: 'processes a function may have',
   },
   cache: { type: 'string', default: '5', says: 'seconds a redirect may be served from memory, 0 for none' },
-  dialect: { type: 'string', default: 'modern', says: 'modern (legacy arrives with a later release)' },
+  dialect: { type: 'string', default: 'modern', says: 'modern, or legacy: answer as the shortener you have' },
+  install: {
+    type: 'string',
+    default: '',
+    says: "legacy: JSON file with the install's settings; without it one private install, its user shown once",
+  },
+  control: {
+    type: 'string',
+    default: '',
+    says: 'legacy: port on which a test sets clock, settings and links; keeps nothing',
+  },
   help: { type: 'boolean', default: false, says: 'this text' },
 } as const
 
@@ -60,13 +74,21 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   const memory = yesOrNo('memory', value('memory'))
   if (memory && given.data !== undefined)
     throw new UsageError('--memory keeps nothing and --data names where to keep it; give one of them.')
+  const legacy = value('dialect') === 'legacy'
+  const stray = (['install', 'control'] as const).find((flag) => value(flag) !== '' && !legacy)
+  if (stray !== undefined) throw new UsageError(`--${stray} is for the legacy dialect: add --dialect legacy.`)
+  const control = value('control') === '' ? null : whole('control', value('control'), 0, 65_535)
+  if (control !== null && given.data !== undefined)
+    throw new UsageError('--control empties all tables, and --data names what to keep; give one of them.')
   return {
     port: whole('port', value('port'), 0, 65_535),
-    data: memory ? null : value('data'),
+    data: memory || control !== null ? null : value('data'),
     engine: engine(value('engine'), value('endpoint')),
     workers: whole('workers', value('workers'), 1, 64),
     cacheSeconds: String(whole('cache', value('cache'), 0, 3600)),
     dialect: value('dialect'),
+    install: value('install') || null,
+    control,
   }
 }
 
@@ -82,7 +104,7 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
 
 /** `npm start --port 9000`, without the `--` before it, gives the flag to npm, which hands on nothing but a variable. */
 function swallowedByNpm(env: NodeJS.ProcessEnv): void {
-  const swallowed = ['port', 'data', 'memory', 'endpoint', 'workers', 'dialect'].find(
+  const swallowed = ['port', 'data', 'memory', 'endpoint', 'workers', 'dialect', 'install', 'control'].find(
     (flag) => env[`npm_config_${flag}`] !== undefined,
   )
   if (swallowed !== undefined)

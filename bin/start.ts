@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path'
 import { synthesize } from '../lib/app'
 import { SettingError } from '../lib/settings'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
+import { serveControl } from './control'
+import { deploymentOf, readInstall, writeInstall } from './legacy-install'
 import { freePort } from './port'
 import { help, readOptions, UsageError } from './start-options'
 
@@ -21,10 +23,27 @@ async function main(): Promise<void> {
   // CDK's validator takes longer than all the rest of a start; CI has it on.
   process.env.CDK_VALIDATION ??= 'false'
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
-  const { cacheSeconds, dialect, engine, workers } = options
-  const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { publicUrls, cacheSeconds, dialect } })
+  const { cacheSeconds, dialect, engine, workers, control } = options
+  const site = `http://127.0.0.1:${port}`
+  const install = options.install === null ? null : readInstall(options.install, site)
+  const assembly = synthesize({
+    outdir: join(folder, 'cdk.out'),
+    settings: {
+      ...{ publicUrls, dialect },
+      // A test that changes links behind the functions' back wants to see it at once.
+      cacheSeconds: control === null ? cacheSeconds : '0',
+      ...(dialect === 'legacy' ? deploymentOf(install, site) : {}),
+    },
+    controlled: control !== null,
+  })
 
   platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
+  if (control !== null) say(`Control port at ${(await serveControl(control, platform)).url}`)
+  else if (dialect === 'legacy') {
+    const vault = { awsUrl: platform.awsUrl, secret: platform.outputs.LegacyInstallSecret ?? '' }
+    const shown = await writeInstall(install, vault)
+    if (shown !== null) say(shown)
+  }
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }
 

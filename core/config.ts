@@ -1,5 +1,5 @@
-// The environment each function needs. The stack must give it; the function may count on it.
-const needs = {
+// The environment each function needs, in each dialect. The stack must give it; the function may count on it.
+const modern = {
   create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
   expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
   stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET'],
@@ -7,15 +7,47 @@ const needs = {
   count: ['CLICKS_TABLE'],
 } as const
 
-export type FunctionName = keyof typeof needs
-export type Config<F extends FunctionName> = Record<(typeof needs)[F][number], string>
+/** All tables of the legacy store, and the secret with the settings of the install. */
+const store = ['LINKS_TABLE', 'CLAIMS_TABLE', 'LEGACY_TABLE', 'RANKS_TABLE', 'CLICKS_TABLE'] as const
+const install = ['LEGACY_SECRET', 'LEGACY_SITE', 'ORIGIN_SECRET'] as const
+const sides = ['CREATE_FUNCTION', 'EXPAND_FUNCTION', 'STATS_FUNCTION', 'RESOLVE_FUNCTION'] as const
+const shown = ['LEGACY_SITE', 'PRIVATE_PAGES'] as const
+
+/** What the legacy dialect needs. Functions that answer both dialects need their modern variables as well. */
+const legacy = {
+  router: ['ORIGIN_SECRET', ...shown, ...sides],
+  create: [...store, ...install],
+  expand: [...store, ...install],
+  stats: [...store, ...install],
+  resolve: [...modern.resolve, ...shown, 'ORIGIN_SECRET', 'RANKS_TABLE', 'NOSTATS', 'LOCATION_BYTES'],
+  count: [...modern.count, 'RANKS_TABLE'],
+} as const
+
+/** The functions of the modern dialect, and those of the legacy dialect: the same and the router. */
+export type FunctionName = keyof typeof modern
+export type LegacyFunctionName = keyof typeof legacy
+
+export type Config<F extends FunctionName> = Record<(typeof modern)[F][number], string>
+export type LegacyConfig<F extends LegacyFunctionName> = Record<(typeof legacy)[F][number], string>
 
 /**
  * The environment of one function: every variable it needs, as text (an empty text is a value).
  * Refuses to start, naming what is missing, so that a wrong deployment fails at its cold start and not at a request.
  */
 export function config<F extends FunctionName>(name: F, env: NodeJS.ProcessEnv = process.env): Config<F> {
-  const missing = needs[name].filter((key) => env[key] === undefined)
+  return only(modern[name], name, env) as Config<F>
+}
+
+/** The environment of one function of the legacy dialect, in the same way. */
+export function legacyConfig<F extends LegacyFunctionName>(
+  name: F,
+  env: NodeJS.ProcessEnv = process.env,
+): LegacyConfig<F> {
+  return only(legacy[name], name, env) as LegacyConfig<F>
+}
+
+function only(needed: readonly string[], name: string, env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const missing = needed.filter((key) => env[key] === undefined)
   if (missing.length > 0) throw new Error(`${name} needs ${missing.join(', ')}`)
-  return Object.fromEntries(needs[name].map((key) => [key, env[key]])) as Config<F>
+  return Object.fromEntries(needed.map((key) => [key, env[key]]))
 }

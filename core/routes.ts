@@ -20,6 +20,9 @@ export const routes = [
   { method: 'GET', path: '/v1/stats', function: 'stats' },
 ] as const satisfies readonly Route[]
 
+/** The route of the legacy dialect's API, for every method; what no route takes is a short link there. */
+export const legacyApi = '/yourls-api.php'
+
 /**
  * Why no route answers a request: no such path, or another method of it (then the reply's `Allow` says which are taken).
  * `path` is the request's, not decoded.

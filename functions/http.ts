@@ -41,16 +41,18 @@ export function endpoint(work: (request: Request) => Promise<Reply>, settings: E
   return async function handler(event: APIGatewayProxyEventV2): Promise<Reply> {
     const request = requestOf(event, publicUrls)
     try {
-      if (secret !== undefined && !same(request.header('x-understudy-origin') ?? '', secret)) {
-        throw new Refusal('wrong-door', 'This address is not public; use the public URL of the shortener.')
-      }
+      if (secret !== undefined) checkDoor(event, secret)
       return await work(request)
     } catch (error) {
-      const refusal = error instanceof Refusal ? error : internal(error)
-      if (refusal.status >= 500) logFailure(event.requestContext.requestId, refusal)
-      return refuse(refusal, request)
+      return refuse(refusalOf(error, event), request)
     }
   }
+}
+
+/** Refuses, with `wrong-door`, an event that did not come through the front door: only that sends the secret. */
+export function checkDoor(event: APIGatewayProxyEventV2, secret: string): void {
+  if (same(event.headers['x-understudy-origin'] ?? '', secret)) return
+  throw new Refusal('wrong-door', 'This address is not public; use the public URL of the shortener.')
 }
 
 /** The code in a request's path. Refuses with `not-found` a text that no code can be, without asking the store. */
@@ -123,7 +125,13 @@ function same(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** What broke is for the log, not for the caller. */
+/** What an error is to the caller. What broke here is for the log, and is written there. */
+export function refusalOf(error: unknown, event: APIGatewayProxyEventV2): Refusal {
+  const refusal = error instanceof Refusal ? error : internal(error)
+  if (refusal.status >= 500) logFailure(event.requestContext.requestId, refusal)
+  return refusal
+}
+
 function internal(cause: unknown): Refusal {
   return new Refusal('internal', 'This is our fault, and it has been logged; try again later.', undefined, {}, cause)
 }

@@ -4,10 +4,13 @@ import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { routes } from '../core/routes'
+import { legacyApi, routes } from '../core/routes'
 import type { LinkFunction } from './link-function'
 
-type Answering = (typeof routes)[number]['function']
+type Answering = (typeof routes)[number]['function'] | 'resolve'
+
+/** The functions it leads to; a router where the legacy dialect is spoken. */
+type Answers = Record<Answering, LinkFunction> & { router: LinkFunction<'router'> | null }
 
 // Who asked is not in it: an address is personal, and nothing here needs one.
 const accessLine = JSON.stringify({
@@ -20,12 +23,15 @@ const accessLine = JSON.stringify({
   error: '$context.error.message',
 })
 
-/** The product API, route by route as core/routes.ts has it. What no route takes goes to expand, which knows 404 from 405. */
+/**
+ * The product API, route by route as core/routes.ts has it. What no route takes goes to expand, which knows 404 from 405; in
+ * the legacy dialect it is a short link, and goes to resolve.
+ */
 export class Api extends Construct {
   /** Host name for the front door. Of no use to anyone else: without the origin secret every function refuses. */
   readonly domain: string
 
-  constructor(scope: Construct, id: string, functions: Record<Answering, LinkFunction>) {
+  constructor(scope: Construct, id: string, functions: Answers) {
     super(scope, id)
 
     const integrations = {
@@ -36,7 +42,9 @@ export class Api extends Construct {
     const api = new HttpApi(this, 'HttpApi', {
       apiName: 'understudy',
       createDefaultStage: false,
-      defaultIntegration: integrations.expand,
+      defaultIntegration: functions.router
+        ? new HttpLambdaIntegration('Resolve', functions.resolve.live)
+        : integrations.expand,
     })
     for (const route of routes) {
       api.addRoutes({
@@ -44,6 +52,11 @@ export class Api extends Construct {
         methods: [HttpMethod[route.method]],
         integration: integrations[route.function],
       })
+    }
+
+    if (functions.router) {
+      const integration = new HttpLambdaIntegration('Router', functions.router.live)
+      api.addRoutes({ path: legacyApi, methods: [HttpMethod.ANY], integration })
     }
 
     new HttpStage(this, 'Stage', {

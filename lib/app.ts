@@ -18,19 +18,22 @@ export interface Synthesis {
   outdir: string
   /** Settings by name; they win over CDK context. See settings.ts for names, defaults and what is refused. */
   settings?: Readonly<Record<string, unknown>>
+  /** Puts the test mode into the bundles (core/legacy/controlled.ts). No setting: what is deployed cannot ask for it. */
+  controlled?: boolean
 }
 
 /**
  * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
  * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
-export function synthesize({ outdir, settings: given = {} }: Synthesis): string {
+export function synthesize({ outdir, settings: given = {}, controlled = false }: Synthesis): string {
   const app = new App({ outdir, context: flags, analyticsReporting: false })
   const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
-  const bundles = bundle(join(app.outdir, 'bundles'))
+  const dialect = settings.legacy === null ? 'modern' : 'legacy'
+  const bundles = bundle(join(app.outdir, 'bundles'), { dialect, controlled })
 
-  const data = new DataStack(app, 'UnderstudyData')
-  new ServiceStack(app, 'Understudy', { tables: data.tables, bundles, settings })
+  const { tables, legacy } = new DataStack(app, 'UnderstudyData', { dialect })
+  new ServiceStack(app, 'Understudy', { tables, legacy, bundles, settings, controlled })
 
   Tags.of(app).add('project', 'understudy')
   return app.synth().directory

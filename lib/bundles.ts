@@ -1,25 +1,53 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import type { FunctionName } from '../core/config'
+import type { LegacyFunctionName } from '../core/config'
 
 /** Where the bundled code of each function is: a folder with an `index.js` in it. */
-export type Bundles = Record<FunctionName, string>
+export type Bundles = Record<LegacyFunctionName, string>
 
-const functions: readonly FunctionName[] = ['create', 'expand', 'resolve', 'stats', 'count']
+/** Which code to bundle. */
+export interface Choice {
+  dialect: 'modern' | 'legacy'
+  /** With the test mode of core/legacy/controlled.ts. Nothing that is deployed asks for it. */
+  controlled: boolean
+}
+
+const entries = {
+  modern: {
+    create: 'create/handler',
+    expand: 'expand/handler',
+    resolve: 'resolve/handler',
+    stats: 'stats/handler',
+    count: 'count/handler',
+  },
+  // Apart, so that what runs in the modern dialect carries nothing of the legacy.
+  legacy: {
+    create: 'create/legacy',
+    expand: 'expand/legacy',
+    resolve: 'resolve/legacy',
+    stats: 'stats/legacy',
+    count: 'count/legacy',
+    router: 'router/handler',
+  },
+} as const
 const root = join(__dirname, '..')
 
 /**
- * Bundles every function into a folder of its own below `outdir`, which is emptied first, and gives those folders.
+ * Bundles every function of a dialect into a folder of its own below `outdir`, which is emptied first, and gives those folders.
  * One call for all of them: esbuild then parses what they share once. Nothing is left out of a bundle, the AWS SDK
  * neither: what runs is what our lock file pins, not what Lambda happens to bring. Same sources, same bytes: CDK
  * derives asset hashes from them, and a deployment that changes nothing should say so.
  */
-export function bundle(outdir: string): Bundles {
+export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles {
   rmSync(outdir, { recursive: true, force: true })
   buildSync({
     absWorkingDir: root,
-    entryPoints: functions.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
+    entryPoints: Object.entries(entries[dialect]).map(([name, entry]) => ({
+      in: `functions/${entry}.ts`,
+      out: `${name}/index`,
+    })),
+    define: { 'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"' },
     outdir,
     bundle: true,
     minify: true,
@@ -38,5 +66,6 @@ export function bundle(outdir: string): Bundles {
     resolve: join(outdir, 'resolve'),
     stats: join(outdir, 'stats'),
     count: join(outdir, 'count'),
+    router: join(outdir, 'router'),
   }
 }

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { KeptTable } from './kept-table'
+import { addLegacyData, type LegacyData } from './legacy-data'
 
 export interface Tables {
   links: KeptTable
@@ -12,8 +13,10 @@ export interface Tables {
 /** Everything that cannot be made again. Apart from the service, so that no deployment of code can touch it. */
 export class DataStack extends Stack {
   readonly tables: Tables
+  /** Only in the legacy dialect. */
+  readonly legacy: LegacyData | null
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { dialect }: { dialect: 'modern' | 'legacy' }) {
     super(scope, id, { description: 'Understudy: links and their clicks', terminationProtection: true })
 
     this.tables = {
@@ -22,6 +25,8 @@ export class DataStack extends Stack {
       budgets: new KeptTable(this, 'Budgets', { partition: 'code' }),
       clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }),
     }
+
+    this.legacy = dialect === 'legacy' ? addLegacyData(this) : null
 
     new CfnOutput(this, 'LinksTable', { value: this.tables.links.tableName })
     new CfnOutput(this, 'ClaimsTable', { value: this.tables.claims.tableName })

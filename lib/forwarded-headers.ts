@@ -28,6 +28,18 @@ const api = [
   'X-Understudy-Path',
   'X-Understudy-Host',
 ]
+const legacy = [
+  'User-Agent',
+  'Referer',
+  'Content-Type',
+  'Sec-Purpose',
+  'CloudFront-Viewer-Country',
+  'CloudFront-Viewer-Address',
+  'CloudFront-Forwarded-Proto',
+  'X-Understudy-Path',
+  'X-Understudy-Host',
+  'X-Understudy-Proto',
+]
 
 /** What of a request goes on to the functions: these headers and the query string. No cookie, and never the client's Host. */
 export class ForwardedHeaders extends Construct {
@@ -38,6 +50,11 @@ export class ForwardedHeaders extends Construct {
     super(scope, id)
     this.ofRedirects = new OriginRequestPolicy(this, 'Redirects', only(redirects))
     this.ofApi = new OriginRequestPolicy(this, 'Api', only(api))
+  }
+
+  /** Made only where it is asked for: the legacy dialect's paths and API. */
+  ofLegacy(): IOriginRequestPolicy {
+    return new OriginRequestPolicy(this, 'Legacy', only(legacy))
   }
 }
 

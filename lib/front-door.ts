@@ -24,6 +24,8 @@ import { keepaliveTimeout, SignedOrigin } from './signed-origin'
 
 export interface FrontDoorProps {
   resolve: LinkFunction
+  /** In the legacy dialect there is one, and every path goes to the API: any method may follow a short link. */
+  router: LinkFunction<'router'> | null
   api: Api
   originSecret: string
 }
@@ -32,15 +34,17 @@ export interface FrontDoorProps {
 export class FrontDoor extends Construct {
   readonly url: string
 
-  constructor(scope: Construct, id: string, { resolve, api, originSecret }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { resolve, router, api, originSecret }: FrontDoorProps) {
     super(scope, id)
 
     const edge = new EdgeFunction(this, 'Edge', {
-      code: FunctionCode.fromFile({ filePath: join(__dirname, '../functions/edge/handler.js') }),
+      code: FunctionCode.fromFile({
+        filePath: join(__dirname, '../functions/edge', router ? 'legacy.js' : 'handler.js'),
+      }),
       runtime: FunctionRuntime.JS_2_0,
     })
     const headers = new ForwardedHeaders(this, 'Headers')
-    const redirects = new SignedOrigin(this, 'Redirects', resolve.live)
+    const redirects = router ? null : new SignedOrigin(this, 'Redirects', resolve.live)
     const apiOrigin = new HttpOrigin(api.domain, { customHeaders: { [originHeader]: originSecret }, keepaliveTimeout })
 
     const distribution = new Distribution(this, 'Distribution', {
@@ -48,10 +52,12 @@ export class FrontDoor extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       // The cheapest: edges in North America and Europe. Visitors from elsewhere come in by the nearest of these.
       priceClass: PriceClass.PRICE_CLASS_100,
-      defaultBehavior: behaviour(redirects.origin, headers.ofRedirects, edge),
+      defaultBehavior: redirects
+        ? behaviour(redirects.origin, headers.ofRedirects, edge)
+        : behaviour(apiOrigin, headers.ofLegacy(), edge),
       additionalBehaviors: { '/v1/*': behaviour(apiOrigin, headers.ofApi, edge) },
     })
-    redirects.admit(distribution)
+    redirects?.admit(distribution)
     this.url = `https://${distribution.distributionDomainName}`
   }
 }

@@ -1,31 +1,48 @@
 import { Construct } from 'constructs'
+import type { FunctionName } from '../core/config'
 import type { Bundles } from './bundles'
 import type { Tables } from './data-stack'
+import type { LegacyData } from './legacy-data'
+import { legacyEnvironment, routerEnvironment } from './legacy-environment'
+import { legacyPermissions, routerPermissions } from './legacy-permissions'
 import { LinkFunction } from './link-function'
 import { permissions } from './permissions'
 import type { Settings } from './settings'
 
 export interface FunctionsProps {
   tables: Tables
+  legacy: LegacyData | null
   bundles: Bundles
   settings: Settings
   originSecret: string
+  /** Whether the bundles have the test mode: then every function that answers reads the secret of the install. */
+  controlled: boolean
   /** ARN of the queue for what count could not take. */
   uncounted: string
 }
 
-/** The five functions and what each is told. What each may do is in permissions.ts, what it is given in sizes.ts. */
+/** The functions and what each is told. What each may do is in permissions.ts, what it is given in sizes.ts. */
 export class Functions extends Construct {
   readonly resolve: LinkFunction
   readonly create: LinkFunction
   readonly expand: LinkFunction
   readonly stats: LinkFunction
   readonly count: LinkFunction
+  /** Only in the legacy dialect. */
+  readonly router: LinkFunction<'router'> | null
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id)
-    const { tables, bundles, settings, originSecret: ORIGIN_SECRET } = props
-    const shared = { bundles, may: permissions(tables, props.uncounted) }
+    const { tables, legacy, bundles, settings, originSecret: ORIGIN_SECRET } = props
+    const may = permissions(tables, props.uncounted)
+    const more = legacy && legacyPermissions(tables, legacy)
+    const told = legacyEnvironment(props)
+    const forTests = props.controlled && legacy ? { LEGACY_SECRET: legacy.secret.secretArn } : {}
+    const own = <F extends FunctionName>(name: F) => ({
+      name,
+      code: bundles[name],
+      may: [...may[name], ...(more?.[name] ?? [])],
+    })
     const LINKS_TABLE = tables.links.tableName
     const CLAIMS_TABLE = tables.claims.tableName
     const BUDGETS_TABLE = tables.budgets.tableName
@@ -34,32 +51,36 @@ export class Functions extends Construct {
     const CACHE_SECONDS = String(settings.cacheSeconds)
 
     this.resolve = new LinkFunction(this, 'Resolve', {
-      name: 'resolve',
-      ...shared,
-      environment: { LINKS_TABLE, BUDGETS_TABLE, CACHE_SECONDS, PUBLIC_URLS },
+      ...own('resolve'),
+      environment: { LINKS_TABLE, BUDGETS_TABLE, CACHE_SECONDS, PUBLIC_URLS, ...told.resolve, ...forTests },
     })
 
     this.create = new LinkFunction(this, 'Create', {
-      name: 'create',
-      ...shared,
-      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET },
+      ...own('create'),
+      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.create },
     })
     this.expand = new LinkFunction(this, 'Expand', {
-      name: 'expand',
-      ...shared,
-      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET },
+      ...own('expand'),
+      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.expand },
     })
 
     this.stats = new LinkFunction(this, 'Stats', {
-      name: 'stats',
-      ...shared,
-      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET },
+      ...own('stats'),
+      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...told.stats },
     })
 
     this.count = new LinkFunction(this, 'Count', {
-      name: 'count',
-      ...shared,
-      environment: { CLICKS_TABLE },
+      ...own('count'),
+      environment: { CLICKS_TABLE, ...told.count },
     })
+
+    this.router =
+      settings.legacy &&
+      new LinkFunction(this, 'Router', {
+        name: 'router',
+        code: bundles.router,
+        may: routerPermissions(this),
+        environment: { ...routerEnvironment(this, settings.legacy, ORIGIN_SECRET), ...forTests },
+      })
   }
 }

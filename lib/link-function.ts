@@ -13,22 +13,25 @@ import {
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Config, FunctionName } from '../core/config'
-import type { Bundles } from './bundles'
+import type { Config, FunctionName, LegacyConfig, LegacyFunctionName } from '../core/config'
 import { allow } from './permissions'
 import { sizes } from './sizes'
 
-export interface LinkFunctionProps<F extends FunctionName> {
-  /** Says which bundle, which permissions and which environment: forget a variable of it and this does not compile. */
+/** Forget a variable of it and this does not compile. */
+type Environment<F extends LegacyFunctionName> = F extends FunctionName ? Config<F> : LegacyConfig<F>
+
+export interface LinkFunctionProps<F extends LegacyFunctionName> {
+  /** Says what size it has, and which environment. */
   name: F
-  environment: Config<F>
-  bundles: Bundles
-  /** All that each function may do; writing its own log is added. */
-  may: Record<FunctionName, PolicyStatement[]>
+  environment: Environment<F>
+  /** The folder of its bundle. */
+  code: string
+  /** All that it may do; writing its own log is added. */
+  may: PolicyStatement[]
 }
 
 /** One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`. */
-export class LinkFunction<F extends FunctionName = FunctionName> extends Construct {
+export class LinkFunction<F extends LegacyFunctionName = LegacyFunctionName> extends Construct {
   readonly live: Alias & IFunction
   readonly log: LogGroup
 
@@ -41,11 +44,11 @@ export class LinkFunction<F extends FunctionName = FunctionName> extends Constru
     const ownLog = allow(this.log.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents')
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { may: new PolicyDocument({ statements: [...props.may[props.name], ownLog] }) },
+      inlinePolicies: { may: new PolicyDocument({ statements: [...props.may, ownLog] }) },
     })
 
     const code = new LambdaFunction(this, 'Code', {
-      code: Code.fromAsset(props.bundles[props.name]),
+      code: Code.fromAsset(props.code),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,

@@ -4,7 +4,20 @@ export interface Settings {
   publicUrls: readonly string[]
   /** How long resolve may answer from its memory before it reads a link again, in seconds; 0 reads every time. */
   cacheSeconds: number
-  dialect: 'modern'
+  /** What the legacy dialect is told; null in the modern dialect. */
+  legacy: LegacySettings | null
+}
+
+/** What is no secret of a legacy install: the secret `LegacyInstall` holds its other settings. */
+export interface LegacySettings {
+  /** Public root of the short links, as the legacy system has it configured. */
+  site: string
+  /** Whether statistics pages ask for credentials. */
+  privatePages: boolean
+  /** Whether nothing is kept of who clicked. */
+  nostats: boolean
+  /** The bytes of a redirect's Location: as stored, or in ASCII, which is all that a front door on AWS carries. */
+  locationBytes: 'raw' | 'ascii'
 }
 
 /** A setting that cannot be: its message is one line, for the person who gave it. */
@@ -12,7 +25,12 @@ export class SettingError extends Error {
   override name = 'SettingError'
 }
 
-const defaults = { publicUrls: '', cacheSeconds: '5', dialect: 'modern' }
+const defaults = {
+  ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
+  ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
+}
+
+const ofLegacy = ['site', 'privatePages', 'nostats', 'locationBytes'] as const
 
 /**
  * Settings from CDK context or from a program, where each value may be missing (its default) or text.
@@ -26,11 +44,39 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   }
 
   const text = (name: keyof typeof defaults) => String(given[name] ?? defaults[name])
+  const urls = publicUrls(text('publicUrls'))
+  const legacy = isLegacy(text('dialect'))
+  const stray = ofLegacy.find((name) => !legacy && given[name] !== undefined)
+  if (stray !== undefined) throw new SettingError(`${stray}: only the legacy dialect has it; set dialect=legacy.`)
   return {
-    publicUrls: publicUrls(text('publicUrls')),
+    publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
-    dialect: dialect(text('dialect')),
+    legacy: legacy ? legacySettings(text, urls) : null,
   }
+}
+
+function legacySettings(text: (name: (typeof ofLegacy)[number]) => string, urls: readonly string[]): LegacySettings {
+  return {
+    site: site(text('site') || (urls[0] ?? '')),
+    privatePages: yesOrNo('privatePages', text('privatePages')),
+    nostats: yesOrNo('nostats', text('nostats')),
+    locationBytes: locationBytes(text('locationBytes')),
+  }
+}
+
+function site(text: string): string {
+  if (/^https?:\/\/[^/]/i.test(text)) return text
+  throw new SettingError(`site: "${text}" must be the public root of the short links, like https://sho.rt.`)
+}
+
+function yesOrNo(name: string, text: string): boolean {
+  if (text === 'true' || text === 'false') return text === 'true'
+  throw new SettingError(`${name}: "${text}" must be true or false.`)
+}
+
+function locationBytes(text: string): 'raw' | 'ascii' {
+  if (text === 'raw' || text === 'ascii') return text
+  throw new SettingError(`locationBytes: "${text}" must be raw or ascii.`)
 }
 
 function publicUrls(list: string): readonly string[] {
@@ -55,8 +101,7 @@ function cacheSeconds(text: string): number {
   return seconds
 }
 
-function dialect(name: string): 'modern' {
-  if (name === 'legacy') throw new SettingError('dialect: "legacy" arrives with a later release; use "modern".')
-  if (name !== 'modern') throw new SettingError(`dialect: "${name}" is not known; it must be "modern".`)
-  return name
+function isLegacy(dialect: string): boolean {
+  if (dialect === 'legacy' || dialect === 'modern') return dialect === 'legacy'
+  throw new SettingError(`dialect: "${dialect}" is not known; it must be "modern" or "legacy".`)
 }

@@ -1,7 +1,7 @@
-import type { FunctionName } from '../core/config'
+import type { LegacyFunctionName } from '../core/config'
 
 /** What each function is given: memory, which buys CPU in proportion, and the time after which Lambda ends it. */
-export const sizes: Record<FunctionName, { megabytes: number; seconds: number }> = {
+export const sizes: Record<LegacyFunctionName, { megabytes: number; seconds: number }> = {
   // One small read without the SDK: more memory would buy it CPU it has no use for. Nobody waits 5 s for a redirect.
   resolve: { megabytes: 256, seconds: 5 },
   // A few single-item requests; 10 s leave room for the SDK to try a throttled one again.
@@ -11,4 +11,6 @@ export const sizes: Record<FunctionName, { megabytes: number; seconds: number }>
   stats: { megabytes: 512, seconds: 15 },
   // Nobody waits for it: a delivery of thousands of lines, or the folding of a day, may take its minute.
   count: { megabytes: 512, seconds: 60 },
+  // It only waits for another function, and a little longer than that one may take.
+  router: { megabytes: 256, seconds: 17 },
 }

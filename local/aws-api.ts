@@ -1,11 +1,13 @@
-// The few AWS calls that functions and operators make: Lambda's Invoke (REST) and SQS (JSON protocol).
+// The few AWS calls that functions and operators make: Lambda's Invoke (REST), SQS and Secrets Manager (JSON protocol).
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AsyncInvocations } from './async-invoke'
-import { parsed } from './decode'
+import { type Fields, parsed } from './decode'
 import { reasonOf } from './error'
 import type { Find } from './invoke'
 import type { Queue } from './queue'
+import type { Secrets } from './secrets'
+import { callSecrets } from './secrets-api'
 import { callSqs } from './sqs-api'
 
 const payloadLimit = 6 * 1024 * 1024 // of Lambda's Invoke, by its quotas
@@ -16,11 +18,17 @@ interface Answer {
   body?: string | Buffer
 }
 
+interface Called {
+  status: number
+  output: object
+}
+
 /** What can be called; it is filled when the app is read, since its addresses contain that of this server. */
 export interface Callable {
   find: Find
   queues: readonly Queue[]
   asyncs: AsyncInvocations
+  secrets: Secrets
 }
 
 /** A server for these calls, not listening yet. Signatures are not checked: it listens on this machine only. */
@@ -40,7 +48,9 @@ async function handle(request: IncomingMessage, callable: Callable): Promise<Ans
   const invoked = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(url.pathname)?.[1]
   if (request.method === 'POST' && invoked) return invoke(decodeURIComponent(invoked), url, request, body, callable)
   const target = String(request.headers['x-amz-target'] ?? '')
-  if (target.startsWith('AmazonSQS.')) return sqs(target.slice('AmazonSQS.'.length), body, callable.queues)
+  const [service, operation = ''] = target.split('.')
+  if (service === 'AmazonSQS') return json(body, (input) => callSqs(operation, input, callable.queues), '1.0')
+  if (service === 'secretsmanager') return json(body, (input) => callSecrets(operation, input, callable.secrets), '1.1')
   return failed(404, 'UnknownOperationException', `${request.method} ${url.pathname} ${target} is not answered here.`)
 }
 
@@ -73,12 +83,16 @@ async function invoke(
   }
 }
 
-async function sqs(operation: string, body: Buffer, queues: readonly Queue[]): Promise<Answer> {
+async function json(
+  body: Buffer,
+  call: (input: Fields) => Called | Promise<Called>,
+  version: '1.0' | '1.1',
+): Promise<Answer> {
   const input = parsed(body.toString() || '{}')
   if (typeof input !== 'object' || input === null)
     return failed(400, 'SerializationException', 'The body is no JSON object.')
-  const { status, output } = await callSqs(operation, { ...input }, queues)
-  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(output) }
+  const { status, output } = await call({ ...input })
+  return { status, headers: { 'content-type': `application/x-amz-json-${version}` }, body: JSON.stringify(output) }
 }
 
 function failed(status: number, type: string, message: string): Answer {

@@ -88,7 +88,7 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply):
   if (response.destroyed) return
   const { status, body } = reply
   try {
-    const headers: Record<string, string | string[] | number> = { ...reply.headers, ...cloudFrontHeaders }
+    const headers: Record<string, string | string[] | number> = { ...inBytes(reply.headers), ...cloudFrontHeaders }
     if (status !== 204 && status !== 304) headers['content-length'] = Buffer.byteLength(body)
     if (!request.complete) closeSoon(request, headers)
     response.writeHead(status, headers)
@@ -98,7 +98,16 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply):
     else send(request, response, refusal(502, 'Internal Server Error'))
     return
   }
-  response.end(body)
+  // Never as text: Node would send it in one piece with the headers, and those as UTF-8 once more.
+  response.end(typeof body === 'string' ? Buffer.from(body) : body)
+}
+
+/** Header values as Node takes them, a character a byte: what is beyond ASCII goes out as the UTF-8 that it is. */
+function inBytes(headers: Reply['headers']): Reply['headers'] {
+  const bytesOf = (value: string) => (/[^\x00-\x7f]/.test(value) ? Buffer.from(value).toString('latin1') : value)
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.map(bytesOf) : bytesOf(value)]),
+  )
 }
 
 const cloudFrontHeaders = { via: '1.1 local.cloudfront.net (CloudFront)', 'x-cache': 'Miss from cloudfront' }

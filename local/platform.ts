@@ -46,11 +46,13 @@ export interface PlatformOptions {
 export interface Platform {
   /** Where the distribution answers. */
   url: string
-  /** Where Lambda's Invoke and SQS are answered. */
+  /** Where Lambda's Invoke, SQS and Secrets Manager are answered. */
   awsUrl: string
   engineUrl: string
   /** The outputs of all stacks, by name. */
   outputs: Record<string, string>
+  /** Resolves when every log line written so far has been delivered, and whoever it was delivered to has dealt with it. */
+  settled(): Promise<void>
   /** Ends everything within about a second. What is not delivered by then is delivered after the next start. */
   stop(): Promise<void>
 }
@@ -81,8 +83,8 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   const awsUrl = await listening(aws, 0)
   undo.push(() => closed(aws))
   let template: Template
-  const dynamic = openSecrets(() => template, join(data, 'secrets'))
-  template = new Template(assembly, { awsUrl, dynamic })
+  const secrets = openSecrets(() => template, join(data, 'secrets'))
+  template = new Template(assembly, { awsUrl, dynamic: secrets.resolve })
 
   const logs = new Logs(join(data, 'logs'))
   const endpoints: Record<string, string> = {}
@@ -92,7 +94,7 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   const find = finder(template, functions)
   const queues = openQueues(template, join(data, 'queues'))
   const asyncs = new AsyncInvocations(template, queues, join(data, 'events'), say)
-  callable = { find, queues, asyncs }
+  callable = { find, queues, asyncs, secrets }
   const distribution = readDistribution(template, [...httpApis(template, find), ...functionUrls(template, find)])
   const deliveries = readDeliveries({
     template,
@@ -134,7 +136,11 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
     rmSync(notice, { force: true })
     for (const step of undo.slice(0, options.data === null ? 2 : 1).reverse()) await step()
   }
-  return { url, awsUrl, engineUrl: engine.url, outputs, stop: () => (stopped ??= stop()) }
+  return {
+    ...{ url, awsUrl, engineUrl: engine.url, outputs },
+    settled: () => deliveries.settled(),
+    stop: () => (stopped ??= stop()),
+  }
 }
 
 function endpointsOf(engine: Engine, awsUrl: string): Record<string, string> {
@@ -142,6 +148,7 @@ function endpointsOf(engine: Engine, awsUrl: string): Record<string, string> {
     AWS_ENDPOINT_URL_DYNAMODB: engine.url,
     AWS_ENDPOINT_URL_LAMBDA: awsUrl,
     AWS_ENDPOINT_URL_SQS: awsUrl,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: awsUrl,
   }
 }
 

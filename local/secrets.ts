@@ -15,16 +15,34 @@ const alphabets = {
   ExcludePunctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
 }
 
-/**
- * Makes the app's secrets that do not exist yet in `folder` and gives the function that puts secrets in place of
- * `{{resolve:secretsmanager:id:SecretString:key:stage:version}}` in a text. It refuses references to anything else.
- */
-export function openSecrets(template: () => Template, folder: string): (value: string) => string {
-  let values: Map<string, string> | undefined
-  return (value) => {
-    values ??= readSecrets(template(), folder)
-    const known = values
-    return value.replace(/\{\{resolve:([^}]*)\}\}/g, (_, reference: string) => dereference(reference, known))
+/** The app's secrets by id. */
+export interface Secrets {
+  /**
+   * Puts secrets in place of `{{resolve:secretsmanager:id:SecretString:key:stage:version}}` in a text. It refuses
+   * references to anything else.
+   */
+  resolve(value: string): string
+  /** The text of a secret; undefined where there is none of this id. */
+  get(id: string): string | undefined
+  /** Gives a secret another text, and says whether there is one of this id. What the template resolved keeps the old one. */
+  put(id: string, value: string): boolean
+}
+
+/** Makes the app's secrets that do not exist yet in `folder`. They are looked for when the first one is asked for. */
+export function openSecrets(template: () => Template, folder: string): Secrets {
+  let read: Map<string, string> | undefined
+  const values = () => (read ??= readSecrets(template(), folder))
+  return {
+    resolve(value) {
+      return value.replace(/\{\{resolve:([^}]*)\}\}/g, (_, reference: string) => dereference(reference, values()))
+    },
+    get: (id) => values().get(id),
+    put(id, value) {
+      if (!values().has(id)) return false
+      writePrivate(pathOf(id, folder), value)
+      values().set(id, value)
+      return true
+    },
   }
 }
 
@@ -48,15 +66,23 @@ function readSecrets(template: Template, folder: string): Map<string, string> {
   )
 }
 
+function pathOf(id: string, folder: string): string {
+  return join(folder, `${id.slice(id.lastIndexOf(':') + 1).replaceAll('/', '_')}.secret`)
+}
+
+function writePrivate(path: string, value: string): void {
+  writeWhole(path, value, 0o600)
+  chmodSync(path, 0o600)
+}
+
 function readOrMake(secret: Resource, folder: string): string {
-  const path = join(folder, `${secret.ref.slice(secret.ref.lastIndexOf(':') + 1).replaceAll('/', '_')}.secret`)
+  const path = pathOf(secret.ref, folder)
   if (existsSync(path)) return readFileSync(path, 'utf8')
   const rule = secret.property('GenerateSecretString')
   if (rule === undefined)
     throw new PlatformError(`The secret ${secret.id} has no GenerateSecretString: its value is unknown.`)
   const value = generate(fields(rule, secret.id), secret.id)
-  writeWhole(path, value, 0o600)
-  chmodSync(path, 0o600)
+  writePrivate(path, value)
   return value
 }
 

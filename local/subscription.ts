@@ -40,6 +40,7 @@ export class Subscription {
   readonly functionName: string
   private readonly streams: Map<string, Progress>
   private readonly state: string
+  private readonly underWay = new Set<Promise<void>>()
 
   constructor(
     private readonly source: SubscriptionSource,
@@ -86,6 +87,16 @@ export class Subscription {
     return [...this.streams.values()].some(({ pending }) => pending.length > 0)
   }
 
+  /** Whether nothing is written that is not delivered; a line without its end does not count. */
+  get isUpToDate(): boolean {
+    return this.around.logs.streams(this.functionName).every((path) => this.isDelivered(path))
+  }
+
+  /** Resolves when the batches under way by now have been dealt with. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay)
+  }
+
   /** Whether a stream can be forgotten. */
   isDelivered(path: string): boolean {
     const progress = this.progressOf(path)
@@ -99,9 +110,12 @@ export class Subscription {
   }
 
   private send(path: string, batch: Batch): void {
-    this.deliver(path, batch).catch((error) => {
-      this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`)
-    })
+    const sent = this.deliver(path, batch)
+      .catch((error) => {
+        this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`)
+      })
+      .finally(() => this.underWay.delete(sent))
+    this.underWay.add(sent)
   }
 
   private async deliver(path: string, batch: Batch): Promise<void> {

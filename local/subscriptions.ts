@@ -19,6 +19,8 @@ export interface Deliveries {
   start(): void
   /** Carries away what has been written up to now, as far as that is done within so many milliseconds. */
   flush(milliseconds: number): Promise<void>
+  /** Resolves when all that was written by now has been dealt with; it waits as long as that takes. */
+  settled(): Promise<void>
   stop(): void
 }
 
@@ -63,6 +65,15 @@ export function readDeliveries(parts: DeliveryParts): Deliveries {
       poll()
       while (subscriptions.some((it) => it.isBusy) && Date.now() < until)
         await new Promise((resolve) => setTimeout(resolve, 5))
+    },
+    async settled() {
+      poll()
+      await Promise.all(subscriptions.map((it) => it.settled()))
+      while (subscriptions.some((it) => !it.isUpToDate)) {
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        poll()
+        await Promise.all(subscriptions.map((it) => it.settled()))
+      }
     },
     stop() {
       for (const timer of timers) clearInterval(timer)

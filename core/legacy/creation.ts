@@ -53,9 +53,8 @@ export async function createOnly(draft: Draft, keywords: Keywords, store: Writes
     const held = await store.holder(draft.url)
     const found = held === null ? null : await store.find(held)
     if (found?.url === draft.url) return { there: found }
-    if (held !== null && found === null) {
-      await store.add({ keyword: held, ...draft })
-    } else if (await store.claim(draft.url, held, keyword)) {
+    if (held !== null && found === null && (await finish({ keyword: held, ...draft }, store))) continue
+    if (await store.claim(draft.url, held, keyword)) {
       const made = { keyword, ...draft }
       if (await store.add(made)) return { made }
       const finished = await store.find(keyword)
@@ -64,6 +63,11 @@ export async function createOnly(draft: Draft, keywords: Keywords, store: Writes
     }
   }
   return 'taken'
+}
+
+/** Puts a link on behalf of who claimed its URL. Says whether there is one now: a keyword of a link that was ended never gets one. */
+async function finish(link: StoredLink, store: Writes): Promise<boolean> {
+  return (await store.add(link)) || (await store.find(link.keyword)) !== null
 }
 
 /** The link that a unique install names for a URL, or null. */

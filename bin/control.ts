@@ -1,0 +1,110 @@
+// The test mode: a port on which a test empties the tables, brings links, sets settings and clock, and reads the state.
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { bytesOf } from '../core/legacy/bytes'
+import type { LegacyTables } from '../core/legacy/dynamodb-store'
+import { openImport } from '../core/legacy/import'
+import { openInstallTable } from '../core/legacy/install-table'
+import type { StoredLink } from '../core/legacy/store'
+import { type Platform, PlatformError } from '../local/platform'
+import { emptied, stateOf } from './control-tables'
+import { type Install, type Vault, writeControlled } from './legacy-install'
+
+/** A link as a test writes it: everything is text, the date in any form that begins with day and second. */
+interface Given {
+  keyword: string
+  url: string
+  title: string | null
+  timestamp: string
+  ip: string
+  clicks: number
+}
+
+interface Reset {
+  config: Install
+  now: string
+  next_id: number | string
+  links: Given[]
+}
+
+/**
+ * Serves the control port of a running platform on this machine, and gives its address:
+ * `POST /reset {config, now, next_id, links}`, `POST /clock {now}` (both answer 204 when every click so far is counted) and
+ * `GET /state`. It is for one test at a time.
+ */
+export async function serveControl(port: number, platform: Platform): Promise<{ url: string; server: Server }> {
+  const vault = { awsUrl: platform.awsUrl, secret: platform.outputs.LegacyInstallSecret ?? '' }
+  const routes = routesOf(platform, vault)
+  const server = createServer((request, response) => {
+    const route = routes[`${request.method} ${request.url}`]
+    const answered = route === undefined ? Promise.reject(new Error('no such route')) : bodyOf(request).then(route)
+    answered.then(
+      (body) => response.writeHead(body === null ? 204 : 200, { 'content-type': 'application/json' }).end(body),
+      (error) => response.writeHead(400).end(`${error instanceof Error ? error.message : error}\n`),
+    )
+  })
+  await new Promise<void>((listening, failed) => {
+    server.once('error', (error) => failed(new PlatformError(`The control port cannot be opened: ${error.message}`)))
+    server.listen(port, '127.0.0.1', listening)
+  })
+  await writeControlled({}, null, vault)
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+}
+
+type Route = (body: string) => Promise<string | null>
+
+function routesOf(platform: Platform, vault: Vault): Record<string, Route> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint: platform.engineUrl, region: 'us-east-1', credentials })
+  const db = DynamoDBDocumentClient.from(client)
+  const tables = tablesOf(platform.outputs)
+  let install: Install = {}
+  return {
+    async 'POST /reset'(body) {
+      const { config, now, next_id, links }: Reset = JSON.parse(body)
+      await platform.settled()
+      await emptied(tables, db)
+      install = config
+      await Promise.all([
+        writeControlled(install, Date.parse(now), vault),
+        openInstallTable(tables.legacy, db).startAt(BigInt(next_id)),
+        openImport(tables, db)(links.map(storedLink), Date.now()),
+      ])
+      return null
+    },
+    async 'POST /clock'(body) {
+      const { now }: { now: string } = JSON.parse(body)
+      await Promise.all([platform.settled(), writeControlled(install, Date.parse(now), vault)])
+      return null
+    },
+    async 'GET /state'() {
+      await platform.settled()
+      return stateOf(tables, db)
+    },
+  }
+}
+
+function tablesOf(outputs: Record<string, string>): LegacyTables {
+  const table = (name: string) => outputs[`${name}Table`] ?? ''
+  return {
+    links: table('Links'),
+    claims: table('Claims'),
+    legacy: table('Legacy'),
+    ranks: table('Ranks'),
+    clicks: table('Clicks'),
+  }
+}
+
+function storedLink({ keyword, url, title, timestamp, ip, clicks }: Given): StoredLink {
+  const at = timestamp.replace('T', ' ').slice(0, 19)
+  const text = { keyword: bytesOf(keyword), url: bytesOf(url), title: title === null ? null : bytesOf(title) }
+  return { ...text, timestamp: at, ip, clicks }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}

@@ -1,0 +1,71 @@
+// The settings of a legacy install, from a file or made up, into the secret that the functions read them from.
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { textOf } from '../core/legacy/bytes'
+import { controlledSecret } from '../core/legacy/controlled'
+import { settingsOf } from '../core/legacy/surroundings'
+import { UsageError } from './start-options'
+
+/** Settings with the contract's names, as a file has them. */
+export type Install = Record<string, unknown>
+
+/** Reads a file of settings. Refuses, in one line that names the file, what is no JSON and what the contract does not know. */
+export function readInstall(file: string, site: string): Install {
+  try {
+    const json = readFileSync(file, 'utf8')
+    settingsOf(json, site)
+    return JSON.parse(json)
+  } catch (error) {
+    throw new UsageError(`--install ${file}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** The settings of a deployment that an install decides: all that a redirect has to know. */
+export function deploymentOf(install: Install | null, site: string): Record<string, string> {
+  const read = settingsOf(JSON.stringify(install ?? {}), site)
+  return {
+    site: textOf(read.site),
+    privatePages: String(read.privatePages),
+    nostats: String(install?.nostats === true),
+    // One machine carries any byte in a header.
+    locationBytes: 'raw',
+  }
+}
+
+/** Where the secret is: the address of the AWS calls, and its ARN. */
+export interface Vault {
+  awsUrl: string
+  secret: string
+}
+
+/**
+ * Writes the settings into the secret. Without any, an install that has no user yet gets one; its password is in the line
+ * this gives then, and nowhere else.
+ */
+export async function writeInstall(install: Install | null, vault: Vault): Promise<string | null> {
+  const client = openVault(vault)
+  if (install !== null) {
+    await client.put(JSON.stringify(install))
+    return null
+  }
+  const found: Install = JSON.parse(await client.get())
+  if (Object.keys(found.users ?? {}).length > 0) return null
+  const password = randomBytes(12).toString('base64url')
+  await client.put(JSON.stringify({ ...found, users: { understudy: password } }))
+  return `The API takes username=understudy and password=${password}, which is shown this once.`
+}
+
+/** Writes settings and time (milliseconds since 1970, null for the real one) for the test mode. */
+export async function writeControlled(install: Install, now: number | null, vault: Vault): Promise<void> {
+  await openVault(vault).put(controlledSecret(install, now))
+}
+
+function openVault({ awsUrl, secret: SecretId }: Vault) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new SecretsManagerClient({ endpoint: awsUrl, region: 'us-east-1', credentials })
+  return {
+    get: async () => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '{}',
+    put: (SecretString: string) => client.send(new PutSecretValueCommand({ SecretId, SecretString })),
+  }
+}

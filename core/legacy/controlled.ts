@@ -1,0 +1,32 @@
+// Test mode: a test sets clock and settings. No deployed bundle has this: it comes in only where bundles are made with
+// `process.env.UNDERSTUDY_CONTROL` as 'on' (lib/bundles.ts), and a test looks for the text below in all others.
+import { openSecret } from './secret'
+import { type Look, type Surroundings, settingsOf } from './surroundings'
+
+/** What tells a bundle with the test mode from one without. */
+export const mark = 'understudy in the hands of a test'
+
+/** What the secret of the install holds in test mode: its settings, and the time (null: as it is). */
+interface Controlled {
+  mark: typeof mark
+  now: number | null
+  install: object
+}
+
+/** Writes down settings, and a time in milliseconds since 1970, for `controlledLook` to read. */
+export function controlledSecret(install: object, now: number | null): string {
+  return JSON.stringify({ mark, now, install } satisfies Controlled)
+}
+
+/** Reads settings and time anew for each request. */
+export function controlledLook(secret: string, site: string): Look {
+  const read = openSecret(secret)
+  let known: { json: string; settings: Surroundings['settings'] } | undefined
+  return async () => {
+    const held = JSON.parse(await read()) as Controlled
+    if (held.mark !== mark) throw new Error(`the secret is not ${mark}`)
+    const json = JSON.stringify(held.install)
+    if (known?.json !== json) known = { json, settings: settingsOf(json, site) }
+    return { settings: known.settings, now: () => held.now ?? Date.now() }
+  }
+}

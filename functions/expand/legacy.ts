@@ -1,0 +1,19 @@
+// The legacy dialect's `expand`, and everything the modern dialect's expand does.
+import { legacyConfig } from '../../core/config'
+import { openDocumentClient } from '../../core/document-client'
+import { answerApi } from '../../core/legacy/answer'
+import { openLegacyStore, tablesOf } from '../../core/legacy/dynamodb-store'
+import { expandAnswer } from '../../core/legacy/expand'
+import { openPrivateLook } from '../../core/legacy/private-look'
+import { inEachDialect, legacyEndpoint } from '../legacy-http'
+import { handler as modern } from './handler'
+
+const env = legacyConfig('expand')
+const look = openPrivateLook(env)
+const store = openLegacyStore(tablesOf(env), openDocumentClient())
+
+const legacy = legacyEndpoint(env.ORIGIN_SECRET, async (request) =>
+  answerApi(request, { store, ...(await look()) }, { expand: expandAnswer }),
+)
+
+export const handler = inEachDialect(legacy, modern)

@@ -1,0 +1,57 @@
+// The legacy dialect's paths, with any method: a keyword in, a redirect out.
+import { openLines } from '../../core/clicks/line'
+import { visitOf } from '../../core/clicks/visit'
+import { legacyConfig } from '../../core/config'
+import { openCalls } from '../../core/dynamodb-call'
+import { answerPath } from '../../core/legacy/answer'
+import type { Reply } from '../../core/legacy/formats'
+import { asciiLocation, rawLocation, redirect } from '../../core/legacy/pages'
+import { openPaths } from '../../core/legacy/path-store'
+import { openPublicLook } from '../../core/legacy/public-look'
+import type { LegacyRequest } from '../../core/legacy/request'
+import { openBudgets } from '../../core/links/budget'
+import type { Destination } from '../../core/links/lookup'
+import { Refusal } from '../../core/refusals'
+import { legacyEndpoint } from '../legacy-http'
+
+const env = legacyConfig('resolve')
+const look = openPublicLook(env)
+const call = openCalls()
+const paths = openPaths(env, call)
+const spend = openBudgets(env.BUDGETS_TABLE, call)
+const lines = openLines()
+const sent = env.LOCATION_BYTES === 'raw' ? rawLocation : asciiLocation
+
+export const handler = legacyEndpoint(env.ORIGIN_SECRET, async (request) => {
+  const { settings } = await look()
+  // Only a path with a + in it can be that of a statistics page.
+  const { store, served } = paths(request.target.includes('+'))
+  const { reply, clicked } = await answerPath(request, { settings, store })
+  const to = clicked === null ? null : served()
+  if (to === null) return located(reply)
+  if (!(await mayFollow(to))) return located(redirect(302, settings.site))
+  lines.click(to.code, to.version, visitBehind(request))
+  return located(reply)
+})
+
+/** A limit that the modern dialect set holds here as well; a link that is used up is like one that is not there. */
+async function mayFollow({ code, max_clicks }: Destination): Promise<boolean> {
+  if (max_clicks === null) return true
+  try {
+    await spend(code, max_clicks, 1)
+    return true
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'used-up') return false
+    throw error
+  }
+}
+
+/** With `nostats` a click is counted, and nothing is kept of who clicked. */
+function visitBehind({ header }: LegacyRequest) {
+  return env.NOSTATS === 'true' ? { bot: false, country: null, referrer: null } : visitOf(header)
+}
+
+function located(reply: Reply): Reply {
+  const { location } = reply.headers
+  return location === undefined ? reply : { ...reply, headers: { ...reply.headers, location: sent(location) } }
+}

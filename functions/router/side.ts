@@ -1,0 +1,27 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { unavailable } from '../../core/refusals'
+import type { Reply } from '../http'
+
+/** A little more than the slowest side's own limit: whoever is too slow is ended there, and that is an answer too. */
+const patience = 12_000
+
+/**
+ * Opens the way to other functions, and gives what hands an event to one of them and waits for its reply. Refuses, with
+ * `unavailable`, when there is none. It asks once: a creation whose answer was lost must not be made twice.
+ */
+export function openSide(client = new LambdaClient({ maxAttempts: 1, requestHandler: { requestTimeout: patience } })) {
+  return async function ask(name: string, event: object): Promise<Reply> {
+    const { FunctionError, Payload } = await invoke(name, JSON.stringify(event))
+    const text = Payload?.transformToString() ?? ''
+    if (FunctionError !== undefined) throw unavailable('A part of the service failed.', new Error(text.slice(0, 500)))
+    return JSON.parse(text) as Reply
+  }
+
+  async function invoke(FunctionName: string, Payload: string) {
+    try {
+      return await client.send(new InvokeCommand({ FunctionName, InvocationType: 'RequestResponse', Payload }))
+    } catch (error) {
+      throw unavailable('A part of the service does not answer.', error)
+    }
+  }
+}

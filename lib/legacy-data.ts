@@ -1,0 +1,49 @@
+import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
+import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { rankIndexes } from '../core/legacy/rank-indexes'
+import { KeptTable } from './kept-table'
+
+/** What the legacy dialect keeps besides links, claims and clicks. */
+export interface LegacyData {
+  /** The counter for keywords, and when each address last created a link. */
+  install: KeptTable
+  /** A small item a link, by clicks and by creation. */
+  ranks: KeptTable
+  /** The settings of the install, with its users and their passwords, as JSON. */
+  secret: Secret
+}
+
+/** Adds all of that to the data stack. */
+export function addLegacyData(stack: Stack): LegacyData {
+  const install = new KeptTable(stack, 'Legacy', { partition: 'key' })
+  const ranks = new KeptTable(stack, 'Ranks', { partition: 'shard', sort: 'place' })
+  for (const [indexName, sort] of Object.entries(rankIndexes)) {
+    ranks.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: 'shard', type: AttributeType.STRING },
+      sortKey: { name: sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+      // An index has a ceiling of its own; the table's ends what reaches this one.
+      maxReadRequestUnits: 12_000,
+      maxWriteRequestUnits: 8_000,
+    })
+  }
+
+  // Made with a key of its own and no user, so that nobody gets in until somebody writes down who may.
+  const secret = new Secret(stack, 'LegacyInstall', {
+    description: 'Settings of the legacy install: users, cookie_key and the others of its contract, as JSON',
+    generateSecretString: {
+      secretStringTemplate: JSON.stringify({ users: {} }),
+      generateStringKey: 'cookie_key',
+      excludePunctuation: true,
+      passwordLength: 64,
+    },
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+
+  new CfnOutput(stack, 'LegacyTable', { value: install.tableName })
+  new CfnOutput(stack, 'RanksTable', { value: ranks.tableName })
+  new CfnOutput(stack, 'LegacyInstallSecret', { value: secret.secretArn })
+  return { install, ranks, secret }
+}
