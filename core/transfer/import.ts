@@ -20,6 +20,9 @@ export interface Result {
   why: string | null
 }
 
+/** Where the source says a keyword leads at this moment; null for nowhere. */
+export type Says = (keyword: string) => Promise<string | null>
+
 interface Planned {
   row: Row
   standing: Standing
@@ -31,10 +34,11 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
   const dialect = dialectOf(tables)
   const clicks = openClicks(tables.clicks, db)
 
-  return async function importRows(rows: readonly Row[], wish: Wish): Promise<Result[]> {
+  return async function importRows(rows: readonly Row[], wish: Wish, says?: Says): Promise<Result[]> {
     const results = new Map<string, Result>()
     const fitting = rows.flatMap((row) => fittingRow(row, dialect, results))
-    const planned = await planAll(fitting, wish)
+    const planned =
+      says === undefined ? await planAll(fitting, wish) : await confirmed(await planAll(fitting, wish), says)
     for (const { row, plan } of planned) results.set(row.keyword, { keyword: row.keyword, ...outcomeOf(plan) })
     await writeBeside(planned)
     const lost = await writeHeads(planned)
@@ -56,6 +60,23 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
       const found = standing.get(row.keyword) ?? { head: null, cell: null }
       return { row, standing: found, plan: planRow(row, found, wish) }
     })
+  }
+
+  /** Two links of a source can be shown under one keyword: only the one it answers with may change what is here. */
+  async function confirmed(planned: readonly Planned[], says: Says): Promise<Planned[]> {
+    const checked: Planned[] = []
+    for (const each of planned) {
+      const { row, standing, plan } = each
+      const isMoved = standing.head !== null && plan.head !== null && plan.head.long_url !== standing.head.long_url
+      const isWrong = isMoved && !leadsTo(await says(row.keyword), row)
+      const why = 'the source shows this keyword for another link as well'
+      checked.push(isWrong ? { ...each, plan: { outcome: 'refused', why, head: null, cell: null } } : each)
+    }
+    return checked
+  }
+
+  function leadsTo(url: string | null, row: Row): boolean {
+    return url !== null && fittingRow({ ...row, url }, dialect, new Map())[0]?.url === row.url
   }
 
   /** Two reads for rows whose links are here, one for those that are new. */

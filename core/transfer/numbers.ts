@@ -70,11 +70,11 @@ function firstZero(bits: Uint8Array): number {
 function numberOf(keyword: string, base: 36 | 62): number | null {
   if (keyword.length > 5 || !/^[1-9a-zA-Z][0-9a-zA-Z]*$/.test(keyword)) return null
   let number = 0
-  for (const digit of keyword) number = number * base + valueOf(digit)
+  for (const digit of keyword) number = number * base + digitValue(digit)
   return number <= highest && keywordOf(BigInt(number), base) === keyword ? number : null
 }
 
-function valueOf(digit: string): number {
+function digitValue(digit: string): number {
   const value = Number.parseInt(digit, 36)
   return digit >= 'A' && digit <= 'Z' ? value + 26 : value
 }
