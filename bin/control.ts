@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { bytesOf } from '../core/legacy/bytes'
+import { controlledSecret, openPlainCalls } from '../core/legacy/controlled'
 import type { LegacyTables } from '../core/legacy/dynamodb-store'
 import { openImport } from '../core/legacy/import'
 import { openInstallTable } from '../core/legacy/install-table'
 import type { StoredLink } from '../core/legacy/store'
 import { type Platform, PlatformError } from '../local/platform'
 import { emptied, stateOf } from './control-tables'
-import { type Install, type Vault, writeControlled } from './legacy-install'
+import type { Install } from './legacy-install'
 
 /** A link as a test writes it: everything is text, the date in any form that begins with day and second. */
 interface Given {
@@ -35,8 +36,10 @@ interface Reset {
  * `GET /state`. It is for one test at a time.
  */
 export async function serveControl(port: number, platform: Platform): Promise<{ url: string; server: Server }> {
-  const vault = { awsUrl: platform.awsUrl, secret: platform.outputs.LegacyInstallSecret ?? '' }
-  const routes = routesOf(platform, vault)
+  const call = openPlainCalls(platform.awsUrl)
+  const SecretId = platform.outputs.LegacyInstallSecret ?? ''
+  const set: Set = (install, now) => call('PutSecretValue', { SecretId, SecretString: controlledSecret(install, now) })
+  const routes = routesOf(platform, set)
   const server = createServer((request, response) => {
     const route = routes[`${request.method} ${request.url}`]
     const answered = route === undefined ? Promise.reject(new Error('no such route')) : bodyOf(request).then(route)
@@ -49,13 +52,16 @@ export async function serveControl(port: number, platform: Platform): Promise<{ 
     server.once('error', (error) => failed(new PlatformError(`The control port cannot be opened: ${error.message}`)))
     server.listen(port, '127.0.0.1', listening)
   })
-  await writeControlled({}, null, vault)
+  await set({}, null)
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
 }
 
 type Route = (body: string) => Promise<string | null>
 
-function routesOf(platform: Platform, vault: Vault): Record<string, Route> {
+/** Sets the install, and the time: in milliseconds since 1970, null for the real one. */
+type Set = (install: Install, now: number | null) => Promise<unknown>
+
+function routesOf(platform: Platform, set: Set): Record<string, Route> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const client = new DynamoDBClient({ endpoint: platform.engineUrl, region: 'us-east-1', credentials })
   const db = DynamoDBDocumentClient.from(client)
@@ -68,7 +74,7 @@ function routesOf(platform: Platform, vault: Vault): Record<string, Route> {
       await emptied(tables, db)
       install = config
       await Promise.all([
-        writeControlled(install, Date.parse(now), vault),
+        set(install, Date.parse(now)),
         openInstallTable(tables.legacy, db).startAt(BigInt(next_id)),
         openImport(tables, db)(links.map(storedLink), Date.now()),
       ])
@@ -76,7 +82,7 @@ function routesOf(platform: Platform, vault: Vault): Record<string, Route> {
     },
     async 'POST /clock'(body) {
       const { now }: { now: string } = JSON.parse(body)
-      await Promise.all([platform.settled(), writeControlled(install, Date.parse(now), vault)])
+      await Promise.all([platform.settled(), set(install, Date.parse(now))])
       return null
     },
     async 'GET /state'() {

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { textOf } from '../core/legacy/bytes'
-import { controlledSecret } from '../core/legacy/controlled'
 import { settingsOf } from '../core/legacy/surroundings'
 import { UsageError } from './start-options'
 
@@ -33,10 +32,17 @@ export function deploymentOf(install: Install | null, site: string): Record<stri
   }
 }
 
-/** Where the secret is: the address of the AWS calls, and its ARN. */
-export interface Vault {
-  awsUrl: string
-  secret: string
+/** The secret of a running platform's install, to read and to write. */
+export type Vault = ReturnType<typeof openVault>
+
+/** Opens the secret by the address of the AWS calls, and its ARN. */
+export function openVault(endpoint: string, SecretId: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new SecretsManagerClient({ endpoint, region: 'us-east-1', credentials })
+  return {
+    get: async () => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '{}',
+    put: (SecretString: string) => client.send(new PutSecretValueCommand({ SecretId, SecretString })),
+  }
 }
 
 /**
@@ -44,28 +50,13 @@ export interface Vault {
  * this gives then, and nowhere else.
  */
 export async function writeInstall(install: Install | null, vault: Vault): Promise<string | null> {
-  const client = openVault(vault)
   if (install !== null) {
-    await client.put(JSON.stringify(install))
+    await vault.put(JSON.stringify(install))
     return null
   }
-  const found: Install = JSON.parse(await client.get())
+  const found: Install = JSON.parse(await vault.get())
   if (Object.keys(found.users ?? {}).length > 0) return null
   const password = randomBytes(12).toString('base64url')
-  await client.put(JSON.stringify({ ...found, users: { understudy: password } }))
+  await vault.put(JSON.stringify({ ...found, users: { understudy: password } }))
   return `The API takes username=understudy and password=${password}, which is shown this once.`
-}
-
-/** Writes settings and time (milliseconds since 1970, null for the real one) for the test mode. */
-export async function writeControlled(install: Install, now: number | null, vault: Vault): Promise<void> {
-  await openVault(vault).put(controlledSecret(install, now))
-}
-
-function openVault({ awsUrl, secret: SecretId }: Vault) {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = new SecretsManagerClient({ endpoint: awsUrl, region: 'us-east-1', credentials })
-  return {
-    get: async () => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '{}',
-    put: (SecretString: string) => client.send(new PutSecretValueCommand({ SecretId, SecretString })),
-  }
 }

@@ -63,9 +63,9 @@ Each flag can also be given in the environment under its name in capitals, like 
  * Refuses, with a UsageError, unknown flags, flags without their value, and values that cannot be.
  */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options | 'help' {
+  swallowedByNpm(env)
   const given = parse(args)
   if (given.help === true) return 'help'
-  swallowedByNpm(env)
 
   const value = (flag: Flag): string => {
     const said = given[flag] ?? env[flag.toUpperCase()]

@@ -6,7 +6,7 @@ import { synthesize } from '../lib/app'
 import { SettingError } from '../lib/settings'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
 import { serveControl } from './control'
-import { deploymentOf, readInstall, writeInstall } from './legacy-install'
+import { deploymentOf, openVault, readInstall, writeInstall } from './legacy-install'
 import { freePort } from './port'
 import { help, readOptions, UsageError } from './start-options'
 
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
   if (control !== null) say(`Control port at ${(await serveControl(control, platform)).url}`)
   else if (dialect === 'legacy') {
-    const vault = { awsUrl: platform.awsUrl, secret: platform.outputs.LegacyInstallSecret ?? '' }
+    const vault = openVault(platform.awsUrl, platform.outputs.LegacyInstallSecret ?? '')
     const shown = await writeInstall(install, vault)
     if (shown !== null) say(shown)
   }

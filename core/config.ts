@@ -7,18 +7,17 @@ const modern = {
   count: ['CLICKS_TABLE'],
 } as const
 
-/** All tables of the legacy store, and the secret with the settings of the install. */
-const store = ['LINKS_TABLE', 'CLAIMS_TABLE', 'LEGACY_TABLE', 'RANKS_TABLE', 'CLICKS_TABLE'] as const
-const install = ['LEGACY_SECRET', 'LEGACY_SITE', 'ORIGIN_SECRET'] as const
+/** The secret with the settings of the install, and the site for one that leaves it out. */
+const install = ['LEGACY_SECRET', 'LEGACY_SITE'] as const
 const sides = ['CREATE_FUNCTION', 'EXPAND_FUNCTION', 'STATS_FUNCTION', 'RESOLVE_FUNCTION'] as const
 const shown = ['LEGACY_SITE', 'PRIVATE_PAGES'] as const
 
-/** What the legacy dialect needs. Functions that answer both dialects need their modern variables as well. */
+/** What the legacy dialect needs: its functions answer the modern routes as well. */
 const legacy = {
   router: ['ORIGIN_SECRET', ...shown, ...sides],
-  create: [...store, ...install],
-  expand: [...store, ...install],
-  stats: [...store, ...install],
+  create: [...modern.create, ...install, 'LEGACY_TABLE', 'RANKS_TABLE'],
+  expand: [...modern.expand, ...install, 'RANKS_TABLE'],
+  stats: [...modern.stats, ...install, 'RANKS_TABLE'],
   resolve: [...modern.resolve, ...shown, 'ORIGIN_SECRET', 'RANKS_TABLE', 'NOSTATS', 'LOCATION_BYTES'],
   count: [...modern.count, 'RANKS_TABLE'],
 } as const

@@ -7,6 +7,7 @@ import { allow } from './permissions'
 
 /** What each function may do in the legacy dialect, besides what it may anyway. */
 export function legacyPermissions(tables: Tables, legacy: LegacyData): Record<FunctionName, PolicyStatement[]> {
+  const links = tables.links.tableArn
   const install = legacy.install.tableArn
   const ranks = legacy.ranks.tableArn
   const readsSettings = allow(legacy.secret.secretArn, 'secretsmanager:GetSecretValue')
@@ -17,15 +18,15 @@ export function legacyPermissions(tables: Tables, legacy: LegacyData): Record<Fu
       allow(ranks, 'dynamodb:GetItem', 'dynamodb:PutItem'),
       readsSettings,
     ],
-    expand: [allow(ranks, 'dynamodb:GetItem'), readsSettings],
+    expand: [allow(links, 'dynamodb:GetItem'), allow(ranks, 'dynamodb:GetItem'), readsSettings],
     stats: [
-      allow(tables.links.tableArn, 'dynamodb:BatchGetItem'),
+      allow(links, 'dynamodb:GetItem', 'dynamodb:BatchGetItem'),
       allow(ranks, 'dynamodb:GetItem', 'dynamodb:Query'),
       allow(`${ranks}/index/*`, 'dynamodb:Query'),
       readsSettings,
     ],
     // A statistics page gives a title to a link that has none.
-    resolve: [allow(tables.links.tableArn, 'dynamodb:UpdateItem'), allow(ranks, 'dynamodb:GetItem')],
+    resolve: [allow(links, 'dynamodb:UpdateItem'), allow(ranks, 'dynamodb:GetItem')],
     count: [allow(ranks, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem')],
   }
 }

@@ -111,9 +111,7 @@ export class Subscription {
 
   private send(path: string, batch: Batch): void {
     const sent = this.deliver(path, batch)
-      .catch((error) => {
-        this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`)
-      })
+      .catch((error) => this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`))
       .finally(() => this.underWay.delete(sent))
     this.underWay.add(sent)
   }

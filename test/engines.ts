@@ -13,8 +13,11 @@ export interface Engine {
   readonly endpoint: string
   /** A document client on it, one per test file. */
   readonly db: DynamoDBDocumentClient
-  /** Creates an empty table of its own for one test, with text keys, and gives its name once it is active. */
-  table(partitionKey: string, sortKey?: string): Promise<string>
+  /**
+   * Creates an empty table of its own for one test, with text keys, and gives its name once it is active. `indexes` have the
+   * same partition key, and each the sort key that stands with its name.
+   */
+  table(partitionKey: string, sortKey?: string, indexes?: Record<string, string>): Promise<string>
 }
 
 /** The credentials and region every local engine accepts. */
@@ -64,9 +67,9 @@ function idle(kind: Engine['kind']) {
     get db() {
       return here().db
     },
-    async table(partitionKey, sortKey) {
+    async table(partitionKey, sortKey, indexes) {
       const name = `table-${++tables}`
-      await createTable(here().db, name, sortKey === undefined ? [partitionKey] : [partitionKey, sortKey])
+      await createTable(here().db, name, sortKey === undefined ? [partitionKey] : [partitionKey, sortKey], indexes)
       return name
     },
   }
@@ -82,13 +85,25 @@ function idle(kind: Engine['kind']) {
   return { engine, start, stop }
 }
 
-async function createTable(db: DynamoDBDocumentClient, name: string, keys: string[]) {
+async function createTable(
+  db: DynamoDBDocumentClient,
+  name: string,
+  keys: string[],
+  indexes: Record<string, string> = {},
+) {
+  const attributes = [...new Set([...keys, ...Object.values(indexes)])]
+  const secondary = Object.entries(indexes).map(([IndexName, sort]) => ({
+    IndexName,
+    KeySchema: schemaOf([keys[0] ?? '', sort]),
+    Projection: { ProjectionType: 'ALL' as const },
+  }))
   await db.send(
     new CreateTableCommand({
       TableName: name,
       BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: keys.map((key) => ({ AttributeName: key, AttributeType: 'S' })),
-      KeySchema: keys.map((key, index) => ({ AttributeName: key, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
+      AttributeDefinitions: attributes.map((key) => ({ AttributeName: key, AttributeType: 'S' as const })),
+      KeySchema: schemaOf(keys),
+      ...(secondary.length === 0 ? {} : { GlobalSecondaryIndexes: secondary }),
     }),
   )
   // dynalite answers "not found" for a moment after it has created a table.
@@ -96,6 +111,13 @@ async function createTable(db: DynamoDBDocumentClient, name: string, keys: strin
     const { Table } = await db.send(new DescribeTableCommand({ TableName: name }))
     return Table?.TableStatus === 'ACTIVE'
   })
+}
+
+function schemaOf(keys: string[]) {
+  return keys.map((key, index) => ({
+    AttributeName: key,
+    KeyType: index === 0 ? ('HASH' as const) : ('RANGE' as const),
+  }))
 }
 
 async function startDynalite() {

@@ -15,12 +15,6 @@ export interface Install<M extends Method = Method> {
   now: () => number
 }
 
-/** What the paths of an install stand on: they only follow links, and may give one a title. */
-export interface PathInstall {
-  settings: LegacySettings
-  store: Pick<LegacyStore, 'find' | 'giveTitle'>
-}
-
 /** A request to the API, read. */
 export interface Asked {
   parameters: Parameters

@@ -1,5 +1,5 @@
 // The legacy contract as a whole: a request in, a reply out. Functions that answer only some actions call `answerApi` with those.
-import type { Action, Install, PathInstall } from './action'
+import type { Action, Install, Method } from './action'
 import { refusalOf } from './authentication'
 import { type Answer, formatted, type Reply } from './formats'
 import { isApi } from './path'
@@ -11,7 +11,7 @@ export const actionNames = ['shorturl', 'expand', 'url-stats', 'stats', 'db-stat
 export type ActionName = (typeof actionNames)[number]
 
 /** Some actions, by name: what one function answers. */
-export type Actions = Partial<Record<ActionName, Action>>
+export type Actions<M extends Method = Method> = Partial<Record<ActionName, Action<M>>>
 
 /** What a request asks of the API: one of its actions, or null for anything else. */
 export function actionOf(parameters: Parameters): ActionName | null {
@@ -30,7 +30,11 @@ export async function answer(request: LegacyRequest, install: Install, actions: 
  * Answers a request to the API: credentials first, then the action (contract, 5 and 6). An action that is not among
  * `actions` is unknown.
  */
-export async function answerApi(request: LegacyRequest, install: Install, actions: Actions): Promise<Reply> {
+export async function answerApi<M extends Method>(
+  request: LegacyRequest,
+  install: Install<M>,
+  actions: Actions<M>,
+): Promise<Reply> {
   const parameters = parametersOf(request)
   const refusal = await refusalOf(parameters, install.settings, install.now())
   const result = refusal ?? (await carryOut(parameters, request, install, actions))
@@ -38,16 +42,16 @@ export async function answerApi(request: LegacyRequest, install: Install, action
 }
 
 /** Answers a request to any other path. */
-export async function answerPath(request: LegacyRequest, install: PathInstall): Promise<Resolved> {
+export async function answerPath(request: LegacyRequest, install: Install<'find' | 'giveTitle'>): Promise<Resolved> {
   const { reply, clicked } = await resolve(request.target, isSecure(request), install)
   return { reply: forMethod(request.method, reply), clicked }
 }
 
-async function carryOut(
+async function carryOut<M extends Method>(
   parameters: Parameters,
   request: LegacyRequest,
-  install: Install,
-  actions: Actions,
+  install: Install<M>,
+  actions: Actions<M>,
 ): Promise<Answer | Reply> {
   const name = actionOf(parameters)
   const action = name === null ? undefined : actions[name]

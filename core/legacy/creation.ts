@@ -49,9 +49,10 @@ export async function createAnother(draft: Draft, keywords: Keywords, store: Wri
  */
 export async function createOnly(draft: Draft, keywords: Keywords, store: Writes): Promise<Created> {
   let keyword = await keywords()
+  // Whoever comes here has just found no link of this URL, so most often nothing holds it: that is tried before it is read.
+  let held: Bytes | null = null
   while (keyword !== null) {
-    const held = await store.holder(draft.url)
-    const found = held === null ? null : await store.find(held)
+    const found: StoredLink | null = held === null ? null : await store.find(held)
     if (found?.url === draft.url) return { there: found }
     if (held !== null && found === null && (await finish({ keyword: held, ...draft }, store))) continue
     if (await store.claim(draft.url, held, keyword)) {
@@ -61,6 +62,7 @@ export async function createOnly(draft: Draft, keywords: Keywords, store: Writes
       if (finished?.url === draft.url) return { made: finished }
       keyword = await keywords()
     }
+    held = await store.holder(draft.url)
   }
   return 'taken'
 }

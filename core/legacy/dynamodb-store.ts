@@ -19,58 +19,52 @@ export interface LegacyTables {
   clicks: string
 }
 
-/** The tables as a function's environment names them. */
-export function tablesOf(
-  env: Record<'LINKS_TABLE' | 'CLAIMS_TABLE' | 'LEGACY_TABLE' | 'RANKS_TABLE' | 'CLICKS_TABLE', string>,
-): LegacyTables {
+type Tables<T extends keyof LegacyTables> = Pick<LegacyTables, T>
+
+/** Opens the whole store. `added` as in `openCreating`. */
+export function openLegacyStore(
+  tables: LegacyTables,
+  db: DynamoDBDocumentClient,
+  added?: (keyword: Bytes) => void,
+): LegacyStore {
+  return { ...openListing(tables, db), ...openCreating(tables, db, added) }
+}
+
+/** Opens what looks up one link, with its clicks: two reads of single items. */
+export function openFinding(tables: Tables<'links' | 'ranks'>, db: DynamoDBDocumentClient): Pick<LegacyStore, 'find'> {
+  const keywords = openKeywords(tables.links, db)
+  const ranks = openRanks(tables.ranks, db)
   return {
-    links: env.LINKS_TABLE,
-    claims: env.CLAIMS_TABLE,
-    legacy: env.LEGACY_TABLE,
-    ranks: env.RANKS_TABLE,
-    clicks: env.CLICKS_TABLE,
+    async find(keyword) {
+      const [link, clicks] = await Promise.all([keywords.get(keyword), ranks.clicksOf(keyword)])
+      return link && { ...link, clicks }
+    },
   }
 }
 
 /**
- * Opens the store. `added` is told of every link that came into being, for the line in the log that the totals are counted
- * from. What each method costs is one to three requests on single items, whatever the number of links, but for `list` (see
- * `ranks-table.ts`) and `totals`, which reads the counters of the last days and one item for each earlier day of a year.
+ * Opens what statistics need. What a list costs is in `ranks-table.ts`, and 1 read unit for each link shown. The totals are
+ * counters as well: those of the last days and one item for each day before, however many links there are.
  */
-export function openLegacyStore(
-  tables: LegacyTables,
+export function openListing(
+  tables: Tables<'links' | 'ranks' | 'clicks'>,
   db: DynamoDBDocumentClient,
-  added: (keyword: Bytes) => void = () => {},
-): LegacyStore {
+): Pick<LegacyStore, 'find' | 'list' | 'totals'> {
   const keywords = openKeywords(tables.links, db)
   const ranks = openRanks(tables.ranks, db)
-  const clicks = openClicks(tables.clicks, db)
-  const { nextNumber, newestBy, moveNewest } = openInstallTable(tables.legacy, db)
-
-  async function find(keyword: Bytes): Promise<StoredLink | null> {
-    const [link, counted] = await Promise.all([keywords.get(keyword), ranks.clicksOf(keyword)])
-    return link && { ...link, clicks: counted }
-  }
-
-  /** The head decides. A place that is missing because its writer died here is given when the link's line is counted. */
-  async function add({ clicks: counted, ...link }: StoredLink): Promise<boolean> {
-    if (!(await keywords.add(link))) return false
-    await ranks.enter(link.keyword, createdAt(link.timestamp), counted)
-    added(link.keyword)
-    return true
-  }
+  const counters = openClicks(tables.clicks, db)
 
   async function list(...wanted: Parameters<LegacyStore['list']>): Promise<StoredLink[]> {
     const places = await ranks.list(...wanted)
     const links = await keywords.getAll(places.map(({ keyword }) => keyword))
-    return places.flatMap(({ keyword, clicks: counted }) => {
+    return places.flatMap(({ keyword, clicks }) => {
       const link = links.get(keyword)
-      return link === undefined ? [] : [{ ...link, clicks: counted }]
+      return link === undefined ? [] : [{ ...link, clicks }]
     })
   }
 
   async function totals(): Promise<Totals> {
-    const { days, hours } = await readTally(clicks, everything, Date.now())
+    const { days, hours } = await readTally(counters, everything, Date.now())
     const sum = { links: 0, clicks: 0 }
     for (const { h = 0, b = 0, created = 0, deleted = 0 } of [...days.values(), ...hours.values()]) {
       sum.clicks += h + b
@@ -79,9 +73,34 @@ export function openLegacyStore(
     return sum
   }
 
+  return { ...openFinding(tables, db), list, totals }
+}
+
+/**
+ * Opens what creating links needs. `added` is told of every link that came into being, for the line in the log that the
+ * totals are counted from. Each method is one request on a single item, and `add` two.
+ */
+export function openCreating(
+  tables: Tables<'links' | 'claims' | 'legacy' | 'ranks'>,
+  db: DynamoDBDocumentClient,
+  added: (keyword: Bytes) => void = () => {},
+): Omit<LegacyStore, 'list' | 'totals'> {
+  const keywords = openKeywords(tables.links, db)
+  const ranks = openRanks(tables.ranks, db)
+  const { nextNumber, newestBy, moveNewest } = openInstallTable(tables.legacy, db)
+
+  /** The head decides. A place that is missing because its writer died here is given when the link's line is counted. */
+  async function add({ clicks, ...link }: StoredLink): Promise<boolean> {
+    if (!(await keywords.add(link))) return false
+    await ranks.enter(link.keyword, createdAt(link.timestamp), clicks)
+    added(link.keyword)
+    return true
+  }
+
   return {
+    ...openFinding(tables, db),
     ...openUrlClaims(tables.claims, db),
-    ...{ find, add, nextNumber, newestBy, moveNewest, list, totals },
+    ...{ add, nextNumber, newestBy, moveNewest },
     giveTitle: keywords.giveTitle,
   }
 }

@@ -44,19 +44,15 @@ export function statisticsPage({ keyword, url, title, clicks }: StoredLink): Rep
   return page(`Statistics of ${escaped(keyword)}`, text)
 }
 
-/** A redirect: 301 for links, 302 for everything else. */
-export function redirect(status: 301 | 302, location: Bytes, headers: Record<string, Bytes> = {}): Reply {
+/** A redirect: 301 for links, 302 for everything else. Control characters of imported URLs would break out of the header: they are encoded. */
+export function redirect(status: 301 | 302, url: Bytes, headers: Record<string, Bytes> = {}): Reply {
+  const location = url.replace(/[\x00-\x1f\x7f]/g, percentEncoded)
   return { status, headers: { ...html, location, ...headers }, body: '' }
 }
 
 /** A URL as header of a front door that takes only visible ASCII: other bytes, and spaces, percent-encoded. */
 export function asciiLocation(location: Bytes): Bytes {
   return location.replace(/[^\x21-\x7e]/g, percentEncoded)
-}
-
-/** A URL as header with the bytes it has, but for control characters, which no header can carry. */
-export function rawLocation(location: Bytes): Bytes {
-  return location.replace(/[\x00-\x1f\x7f]/g, percentEncoded)
 }
 
 function percentEncoded(byte: string): Bytes {

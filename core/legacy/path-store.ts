@@ -2,10 +2,9 @@
 import type { Call } from '../dynamodb-call'
 import { endOf } from '../links/link'
 import { cached, type Destination, openDestinations } from '../links/lookup'
-import type { PathInstall } from './action'
 import { type Bytes, bytesOf, textOf } from './bytes'
 import { placeOf } from './place'
-import type { StoredLink } from './store'
+import type { LegacyStore, StoredLink } from './store'
 
 interface Place {
   LINKS_TABLE: string
@@ -15,7 +14,7 @@ interface Place {
 
 /** The links of one request: a store for `resolve`, and what it gave last. */
 export interface Paths {
-  store: PathInstall['store']
+  store: Pick<LegacyStore, 'find' | 'giveTitle'>
   served(): Destination | null
 }
 

@@ -102,8 +102,9 @@ export function openRanks(table: string, db: DynamoDBDocumentClient) {
       const page = await db.send(
         new QueryCommand({
           TableName: table,
-          KeyConditionExpression: 'shard = :shard',
+          KeyConditionExpression: '#shard = :shard',
           ...more,
+          ExpressionAttributeNames: { '#shard': 'shard' },
           ExpressionAttributeValues: { ':shard': shard, ...more.ExpressionAttributeValues },
           Limit: limit - items.length,
           ExclusiveStartKey: from,
@@ -141,7 +142,7 @@ const orders: Record<Ranking, (a: Item, b: Item) => number> = {
 
 function beyond(comparison: '>=' | '<', place: string): Partial<Query> {
   return {
-    KeyConditionExpression: `shard = :shard AND place ${comparison} :place`,
+    KeyConditionExpression: `#shard = :shard AND place ${comparison} :place`,
     ExpressionAttributeValues: { ':place': place },
   }
 }

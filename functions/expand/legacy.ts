@@ -2,7 +2,7 @@
 import { legacyConfig } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
 import { answerApi } from '../../core/legacy/answer'
-import { openLegacyStore, tablesOf } from '../../core/legacy/dynamodb-store'
+import { openFinding } from '../../core/legacy/dynamodb-store'
 import { expandAnswer } from '../../core/legacy/expand'
 import { openPrivateLook } from '../../core/legacy/private-look'
 import { inEachDialect, legacyEndpoint } from '../legacy-http'
@@ -10,7 +10,7 @@ import { handler as modern } from './handler'
 
 const env = legacyConfig('expand')
 const look = openPrivateLook(env)
-const store = openLegacyStore(tablesOf(env), openDocumentClient())
+const store = openFinding({ links: env.LINKS_TABLE, ranks: env.RANKS_TABLE }, openDocumentClient())
 
 const legacy = legacyEndpoint(env.ORIGIN_SECRET, async (request) =>
   answerApi(request, { store, ...(await look()) }, { expand: expandAnswer }),

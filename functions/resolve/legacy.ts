@@ -5,7 +5,7 @@ import { legacyConfig } from '../../core/config'
 import { openCalls } from '../../core/dynamodb-call'
 import { answerPath } from '../../core/legacy/answer'
 import type { Reply } from '../../core/legacy/formats'
-import { asciiLocation, rawLocation, redirect } from '../../core/legacy/pages'
+import { asciiLocation, redirect } from '../../core/legacy/pages'
 import { openPaths } from '../../core/legacy/path-store'
 import { openPublicLook } from '../../core/legacy/public-look'
 import type { LegacyRequest } from '../../core/legacy/request'
@@ -20,13 +20,12 @@ const call = openCalls()
 const paths = openPaths(env, call)
 const spend = openBudgets(env.BUDGETS_TABLE, call)
 const lines = openLines()
-const sent = env.LOCATION_BYTES === 'raw' ? rawLocation : asciiLocation
 
 export const handler = legacyEndpoint(env.ORIGIN_SECRET, async (request) => {
-  const { settings } = await look()
+  const { settings, now } = await look()
   // Only a path with a + in it can be that of a statistics page.
   const { store, served } = paths(request.target.includes('+'))
-  const { reply, clicked } = await answerPath(request, { settings, store })
+  const { reply, clicked } = await answerPath(request, { settings, store, now })
   const to = clicked === null ? null : served()
   if (to === null) return located(reply)
   if (!(await mayFollow(to))) return located(redirect(302, settings.site))
@@ -53,5 +52,6 @@ function visitBehind({ header }: LegacyRequest) {
 
 function located(reply: Reply): Reply {
   const { location } = reply.headers
-  return location === undefined ? reply : { ...reply, headers: { ...reply.headers, location: sent(location) } }
+  if (location === undefined || env.LOCATION_BYTES === 'raw') return reply
+  return { ...reply, headers: { ...reply.headers, location: asciiLocation(location) } }
 }

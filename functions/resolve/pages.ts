@@ -1,7 +1,7 @@
-// The few pages a short link shows instead of leading somewhere. Every text that is not ours goes through `escape`.
+// The few pages a short link shows instead of leading somewhere. Every text that is not ours goes through `escapeHtml`.
 
 /** A text made harmless inside HTML, in elements and in quoted attributes. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
@@ -9,21 +9,21 @@ export function escape(text: string): string {
 export function previewPage(link: { code: string; short_url: string; long_url: string; title: string | null }): string {
   return page(
     `Where ${link.short_url} leads`,
-    `<p>${escape(link.short_url)} leads to</p>
-<h1>${escape(link.title ?? new URL(link.long_url).hostname)}</h1>
-<p class="url">${escape(link.long_url)}</p>
-<p><a class="go" href="/${escape(link.code)}" rel="nofollow noreferrer">Continue</a></p>`,
+    `<p>${escapeHtml(link.short_url)} leads to</p>
+<h1>${escapeHtml(link.title ?? new URL(link.long_url).hostname)}</h1>
+<p class="url">${escapeHtml(link.long_url)}</p>
+<p><a class="go" href="/${escapeHtml(link.code)}" rel="nofollow noreferrer">Continue</a></p>`,
   )
 }
 
 /** Why a link leads nowhere. */
 export function refusalPage({ status, title, detail }: { status: number; title: string; detail: string }): string {
-  return page(title, `<p>${status}</p>\n<h1>${escape(title)}</h1>\n<p>${escape(detail)}</p>`)
+  return page(title, `<p>${status}</p>\n<h1>${escapeHtml(title)}</h1>\n<p>${escapeHtml(detail)}</p>`)
 }
 
 /** A short guide for those who arrive at the front door; `base` is the public URL. */
 export function guidePage(base: string): string {
-  const at = escape(base)
+  const at = escapeHtml(base)
   return page(
     'Understudy',
     `<h1>Understudy</h1>
@@ -46,7 +46,7 @@ function page(title: string, body: string): string {
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 :root{color-scheme:light dark;font:1.05rem/1.55 system-ui,sans-serif}
 body{max-width:42rem;margin:12vh auto;padding:0 1.25rem}

@@ -2,7 +2,7 @@ import type { Destination } from '../../core/links/lookup'
 import { displayUrl } from '../../core/links/url'
 import type { Refusal } from '../../core/refusals'
 import { json, problem, type Reply, type Request } from '../http'
-import { escape, guidePage, previewPage, refusalPage } from './pages'
+import { escapeHtml, guidePage, previewPage, refusalPage } from './pages'
 
 /** For how long a browser may keep a permanent redirect, in seconds: so long may an edit lag, and a repeated click be missed. */
 const permanentFor = 90
@@ -24,7 +24,7 @@ export function redirect(to: Destination, now: number): Reply {
       'x-robots-tag': 'noindex',
       ...harmless,
     },
-    body: `<a href="${escape(to.long_url)}">${escape(to.long_url)}</a>\n`,
+    body: `<a href="${escapeHtml(to.long_url)}">${escapeHtml(to.long_url)}</a>\n`,
   }
 }
 

@@ -4,7 +4,7 @@ import { legacyConfig } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
 import { answerApi } from '../../core/legacy/answer'
 import { dbStatsAnswer } from '../../core/legacy/db-stats'
-import { openLegacyStore, tablesOf } from '../../core/legacy/dynamodb-store'
+import { openListing } from '../../core/legacy/dynamodb-store'
 import { openPrivateLook } from '../../core/legacy/private-look'
 import { statsAnswer } from '../../core/legacy/stats'
 import { urlStatsAnswer } from '../../core/legacy/url-stats'
@@ -14,7 +14,8 @@ import { handler as modern } from './handler'
 
 const env = legacyConfig('stats')
 const look = openPrivateLook(env)
-const store = openLegacyStore(tablesOf(env), openDocumentClient())
+const tables = { links: env.LINKS_TABLE, ranks: env.RANKS_TABLE, clicks: env.CLICKS_TABLE }
+const store = openListing(tables, openDocumentClient())
 const actions = { 'url-stats': urlStatsAnswer, stats: statsAnswer, 'db-stats': dbStatsAnswer, version: versionAnswer }
 
 const legacy = legacyEndpoint(env.ORIGIN_SECRET, async (request) =>

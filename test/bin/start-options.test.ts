@@ -1,6 +1,14 @@
 import { help, readOptions } from '../../bin/start-options'
 
-const defaults = { port: 8080, data: '.data', engine: { kind: 'dynalite' }, cacheSeconds: '5', dialect: 'modern' }
+const defaults = {
+  port: 8080,
+  data: '.data',
+  engine: { kind: 'dynalite' },
+  cacheSeconds: '5',
+  dialect: 'modern',
+  install: null,
+  control: null,
+}
 
 for (const { args, env, is } of [
   { args: [], env: {}, is: {} },
@@ -19,6 +27,9 @@ for (const { args, env, is } of [
   },
   { args: ['--workers', '3'], env: {}, is: { workers: 3 } },
   { args: ['--cache', '0'], env: {}, is: { cacheSeconds: '0' } },
+  { args: ['--dialect', 'legacy'], env: {}, is: { dialect: 'legacy' } },
+  { args: ['--install', 'i.json'], env: { DIALECT: 'legacy' }, is: { dialect: 'legacy', install: 'i.json' } },
+  { args: ['--control', '0'], env: { DIALECT: 'legacy' }, is: { dialect: 'legacy', control: 0, data: null } },
 ]) {
   test(`${args.join(' ')} ${JSON.stringify(env)} gives ${JSON.stringify(is)}`, () => {
     expect(readOptions(args, env)).toMatchObject({ ...defaults, ...is })
@@ -37,7 +48,11 @@ for (const { args, env, says } of [
   { args: ['--engine', 'sqlite'], env: {}, says: '--engine has to be dynalite or dynamodb-local' },
   { args: ['--endpoint', 'localhost:8000'], env: {}, says: '--endpoint has to be a URL' },
   { args: ['--memory', '--data', 'x'], env: {}, says: 'give one of them' },
-  { args: [], env: { npm_config_port: '9000' }, says: 'npm start -- --port' },
+  { args: ['--control', '0'], env: {}, says: '--control is for the legacy dialect' },
+  { args: ['--install', 'x'], env: {}, says: '--install is for the legacy dialect' },
+  { args: ['--dialect', 'legacy', '--control', 'x'], env: {}, says: '--control has to be a whole number' },
+  { args: ['--dialect', 'legacy', '--control', '0', '--data', 'x'], env: {}, says: '--control empties all tables' },
+  { args: ['9000'], env: { npm_config_port: 'true' }, says: 'npm start -- --port' },
 ]) {
   test(`${args.join(' ')} ${JSON.stringify(env)} is refused in one line: ${says}`, () => {
     expect(() => readOptions(args, env)).toThrow(
@@ -49,6 +64,18 @@ for (const { args, env, says } of [
 
 test('--help names every flag', () => {
   expect(readOptions(['--help'], {})).toBe('help')
-  for (const flag of ['port', 'data', 'memory', 'engine', 'endpoint', 'workers', 'cache', 'dialect', 'help'])
+  for (const flag of [
+    'port',
+    'data',
+    'memory',
+    'engine',
+    'endpoint',
+    'workers',
+    'cache',
+    'dialect',
+    'install',
+    'control',
+    'help',
+  ])
     expect(help).toContain(`--${flag}`)
 })

@@ -112,7 +112,11 @@ function refusals(): {
     { because: 'an unknown flag', args: () => ['--prot', '1'], says: /--prot.*--help/ },
     { because: 'a word that is no flag', args: () => ['now'], says: /now/ },
     { because: 'a bad engine', args: () => ['--engine', 'sqlite'], says: /dynalite or dynamodb-local, not "sqlite"/ },
-    { because: 'the legacy dialect, for now', args: () => ['--dialect', 'legacy'], says: /legacy.*later/ },
+    {
+      because: 'an install that is not there',
+      args: () => ['--dialect', 'legacy', '--install', join(empty, 'i.json')],
+      says: /--install .*i\.json.*no such file/,
+    },
     { because: 'a folder below a file', args: () => ['--data', join(file, 'x')], says: /cannot be written.*--data/ },
     { because: 'a folder that is a file', args: () => ['--data', file], says: /cannot be written.*--data/ },
     {

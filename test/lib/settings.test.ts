@@ -1,6 +1,8 @@
 import { SettingError, settingsFrom } from '../../lib/settings'
 
-const defaults = { publicUrls: [], cacheSeconds: 5, dialect: 'modern' }
+const defaults = { publicUrls: [], cacheSeconds: 5, legacy: null }
+
+const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii' }
 
 const accepted = [
   { given: {}, settings: defaults },
@@ -13,6 +15,24 @@ const accepted = [
     settings: { ...defaults, publicUrls: ['https://sho.rt', 'http://localhost:8080'] },
   },
   { given: { dialect: 'modern' }, settings: defaults },
+  { given: { dialect: 'legacy', site: 'http://sho.rt' }, settings: { ...defaults, legacy } },
+  {
+    given: {
+      dialect: 'legacy',
+      site: 'http://sho.rt/sub/',
+      privatePages: 'false',
+      nostats: 'true',
+      locationBytes: 'raw',
+    },
+    settings: {
+      ...defaults,
+      legacy: { site: 'http://sho.rt/sub/', privatePages: false, nostats: true, locationBytes: 'raw' },
+    },
+  },
+  {
+    given: { dialect: 'legacy', publicUrls: 'https://sho.rt' },
+    settings: { ...defaults, publicUrls: ['https://sho.rt'], legacy: { ...legacy, site: 'https://sho.rt' } },
+  },
   { given: { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:checkSecretUsage': true }, settings: defaults },
 ]
 
@@ -28,7 +48,14 @@ const refused = [
   { given: { publicUrls: 'https://sho.rt/go' }, says: 'publicUrls: "https://sho.rt/go"' },
   { given: { publicUrls: 'https://me:x@sho.rt' }, says: 'publicUrls: "https://me:x@sho.rt"' },
   { given: { publicUrls: 'ftp://sho.rt' }, says: 'publicUrls: "ftp://sho.rt"' },
-  { given: { dialect: 'legacy' }, says: 'arrives with a later release' },
+  { given: { dialect: 'legacy' }, says: 'site: "" must be the public root' },
+  { given: { dialect: 'legacy', site: 'sho.rt' }, says: 'site: "sho.rt"' },
+  { given: { dialect: 'legacy', site: 'http://sho.rt', nostats: '1' }, says: 'nostats: "1"' },
+  { given: { dialect: 'legacy', site: 'http://sho.rt', privatePages: '' }, says: 'privatePages: ""' },
+  { given: { dialect: 'legacy', site: 'http://sho.rt', locationBytes: 'utf8' }, says: 'locationBytes: "utf8"' },
+  { given: { site: 'http://sho.rt' }, says: 'site: only the legacy dialect has it' },
+  { given: { dialect: 'legacy', site: 'http://sho.rt', control: '1' }, says: 'There is no setting "control"' },
+  { given: { dialect: 'legacy', site: 'http://sho.rt', controlled: true }, says: 'There is no setting "controlled"' },
   { given: { dialect: 'klingon' }, says: 'dialect: "klingon" is not known' },
 ]
 

@@ -119,14 +119,13 @@ test('on a private install statistics are the log-in form with status 200, also 
     expect([path, answer.status, answer.body_omitted]).toEqual([path, 200, 'html'])
   }
   expect((await get('/nope+')).status).toBe(302)
+  expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
+    title: null,
+  })
   await preset({ private: true }, [])
   expect((await get('/examplepage+')).status).toBe(200)
   await preset({}, [])
   expect((await get('/examplepage+')).status).toBe(302)
-  await preset({ private: true })
-  expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
-    title: null,
-  })
 })
 
 test('a known URL is answered as it was cleaned, even where it is stored in another form', async () => {

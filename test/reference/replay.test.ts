@@ -5,25 +5,19 @@ import { type Running, start } from '../../reference/running'
 import { readCorpus } from './corpus'
 import { replay, tallyLines } from './replay'
 import type { Side } from './side'
-import { startTitleOrigin } from './title-origin'
 
 const scenarios = readCorpus(path.join(__dirname, '..', 'legacy-corpus'))
 let running: Running
-let stopOrigin: () => Promise<void>
 let side: Side
 
 beforeAll(async () => {
-  stopOrigin = await startTitleOrigin()
   running = await start(readOptions(['--port', '0', '--control', '0'], {}), (error) => {
     throw error
   })
   side = { url: running.url, controlUrl: running.controlUrl ?? '' }
 })
 
-afterAll(async () => {
-  await running.stop()
-  await stopOrigin()
-})
+afterAll(() => running.stop())
 
 test('all 123 scenarios: every step and every final state is equal', async () => {
   expect(scenarios).toHaveLength(123)

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordedResponse, Scenario, ScenarioClass, State, Step } from './corpus'
 import { type Side, sendControl, sendStep } from './side'
+import { startTitleOrigin } from './title-origin'
 
 export interface Difference {
   scenario: string
@@ -40,7 +41,7 @@ export async function replay(side: Side, scenarios: readonly Scenario[], options
   const tallies = new Map<string, Tally>()
   const differences: Difference[] = []
   for (const scenario of scenarios) {
-    const found = await replayOne(side, scenario, options)
+    const found = await withOrigin(scenario, () => replayOne(side, scenario, options))
     const key = `${scenario.group} ${scenario.class}`
     const before = tallies.get(key) ?? { ...pick(scenario), scenarios: 0, equal: 0, different: 0 }
     tallies.set(key, {
@@ -57,6 +58,17 @@ export async function replay(side: Side, scenarios: readonly Scenario[], options
 /** A tally for people: one line per group and class. */
 export function tallyLines(tallies: readonly Tally[]): string[] {
   return tallies.map((t) => `${t.group.padEnd(10)} ${t.class.padEnd(5)} ${t.equal} equal, ${t.different} different`)
+}
+
+/** Pages to fetch titles from are there only while a scenario needs them: their port is fixed. */
+async function withOrigin<T>(scenario: Scenario, act: () => Promise<T>): Promise<T> {
+  if (!scenario.needs?.includes('title-origin')) return act()
+  const stop = await startTitleOrigin()
+  try {
+    return await act()
+  } finally {
+    await stop()
+  }
 }
 
 async function replayOne(side: Side, scenario: Scenario, options: ReplayOptions): Promise<Difference[]> {

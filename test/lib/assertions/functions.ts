@@ -162,9 +162,11 @@ const everything = Object.fromEntries(
 )
 
 // A statement as in the table above: `GetItem Query on Links`. Anything unusual about it shows.
-function read(assembly: Assembly) {
+export function read(assembly: Assembly) {
   return (statement: unknown): string => {
-    const actions = listOf(at(statement, 'Action')).map((action) => String(action).replace(/^(dynamodb|sqs|logs):/, ''))
+    const actions = listOf(at(statement, 'Action')).map((action) =>
+      String(action).replace(/^(dynamodb|sqs|logs|secretsmanager|lambda):/, ''),
+    )
     const resources = listOf(at(statement, 'Resource')).map((resource) =>
       target(assembly, resource).replace(/\.Arn$/, ''),
     )

@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { mark } from '../../core/legacy/controlled'
+import { synthesize } from '../../lib/app'
+import { readAssembly } from './assembly'
+import { legacy } from './assertions/legacy'
+
+const folder = mkdtempSync(join(tmpdir(), 'understudy-legacy-'))
+const settings = { dialect: 'legacy', site: 'https://sho.rt' }
+const modern = synthesize({ outdir: join(folder, 'modern') })
+const plain = synthesize({ outdir: join(folder, 'plain'), settings })
+const controlled = synthesize({ outdir: join(folder, 'controlled'), settings, controlled: true })
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const assembly = readAssembly(plain)
+for (const { says, faults, breaks } of legacy) {
+  test(says, () => expect(faults(assembly)).toEqual([]))
+
+  for (const [what, spoil] of Object.entries(breaks)) {
+    test(`${says}; notices: ${what}`, () => {
+      const copy = structuredClone(assembly)
+      spoil(copy)
+      expect(faults(copy)).not.toEqual([])
+    })
+  }
+}
+
+const bundles = (outdir: string) =>
+  readdirSync(join(outdir, 'bundles')).map((name) => ({
+    name,
+    code: readFileSync(join(outdir, 'bundles', name, 'index.js'), 'utf8'),
+  }))
+
+test('the test mode is in no bundle that is deployed', () => {
+  const marked = [...bundles(modern), ...bundles(plain)].filter(({ code }) => code.includes(mark))
+  expect(marked.map(({ name }) => name)).toEqual([])
+  const wanted = ['create', 'expand', 'resolve', 'router', 'stats']
+  const found = bundles(controlled).filter(({ code }) => code.includes(mark))
+  expect(found.map(({ name }) => name)).toEqual(wanted)
+})
+
+test('the modern dialect carries nothing of the legacy', () => {
+  for (const { code } of bundles(modern)) expect(code).not.toMatch(/yourls-api\.php\b.*(shorturl|statusCode"?:"200")/)
+  expect(bundles(modern).map(({ name }) => name)).toEqual(['count', 'create', 'expand', 'resolve', 'stats'])
+})
+
+test('resolve starts cold in the legacy dialect too: under 45 kB, and without the AWS SDK', () => {
+  const { code = '' } = bundles(plain).find(({ name }) => name === 'resolve') ?? {}
+  expect(code.length).toBeGreaterThan(0)
+  expect(Buffer.byteLength(code)).toBeLessThan(45_000)
+  expect(code).not.toContain('aws-sdk')
+})
