@@ -117,8 +117,8 @@ export function openYourls({ url, credentials, patience = [500, 1_000, 2_000, 4_
       const location = reply.headers.get('location') ?? 'elsewhere'
       return { status: reply.status, body: await reply.text(), reason: '', location }
     } catch (error) {
-      const cause = error instanceof Error ? (error.cause ?? error) : error
-      const reason = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : String(cause)
+      const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string }
+      const reason = cause?.code ?? cause?.message ?? message ?? String(error)
       return { status: 0, body: '', reason, location: '' }
     }
   }
