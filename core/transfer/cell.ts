@@ -9,14 +9,14 @@ import type { Row } from './row'
 export type Item = Readonly<Record<string, unknown>>
 
 /**
- * What a link brought, by the names that the totals are summed up from. `made` says that the import made the link, which is
- * then one more in the totals. Readers of a link's clicks pass over these names.
+ * What a link brought, which the totals are summed up from. `created` is 1 when the import made the link, which is then one
+ * more in the totals. Kept in one attribute that is no number, so readers of a link's clicks pass over it.
  */
-interface Brought {
-  made: boolean
+export interface Brought {
   human: number
   bot: number
-  deleted: boolean
+  created: 0 | 1
+  deleted: 0 | 1
 }
 
 /** Where the item is: beside the slot of the link's creation, under a stream of its own. */
@@ -47,19 +47,14 @@ export function cellOf(row: Row, { old, version, made }: { old: Item | null; ver
   }
   const sums = row.clicks === 0 ? {} : { h: row.clicks, 'c:unknown': row.clicks, [otherHosts]: row.clicks }
   // A copied link also brought clicks that are kept by day and hour.
-  const human = row.clicks + Number(old?.brought_h ?? 0) - Number(old?.h ?? 0)
-  const brought = { made, human, bot: Number(old?.brought_b ?? 0), deleted: old?.brought_deleted === 1 }
-  return { ...sums, ...counts, ...broughtItem(brought), row: digestOf(row) }
+  const before = broughtBy(old)
+  const human = row.clicks + before.human - Number(old?.h ?? 0)
+  return { ...sums, ...counts, brought: { ...before, human, created: made ? 1 : 0 }, row: digestOf(row) }
 }
 
-/** What a link brought, as the item says it. */
-export function broughtItem({ made, human, bot, deleted }: Brought): Item {
-  return {
-    brought_h: human,
-    brought_b: bot,
-    brought_created: made ? 1 : 0,
-    brought_deleted: deleted ? 1 : 0,
-  }
+/** What a link brought, as its item says; nothing without one. */
+export function broughtBy(cell: Item | null): Brought {
+  return { human: 0, bot: 0, created: 0, deleted: 0, ...(cell?.brought as Partial<Brought> | undefined) }
 }
 
 /** The newest version that an item has clicks of; 1 for none. */

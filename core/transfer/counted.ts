@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/l
 import { everything } from '../clicks/counters'
 import type { Clicks } from '../clicks/table'
 import { readTally, type Tally } from '../clicks/tally'
+import { broughtBy } from './cell'
 
 /** Clicks of humans and of bots. */
 export interface Sum {
@@ -50,15 +51,16 @@ export async function settleTotals(table: string, db: DynamoDBDocumentClient) {
           new ScanCommand({
             TableName: table,
             ...{ Segment, TotalSegments: segments, ConsistentRead: true, ExclusiveStartKey: from },
-            FilterExpression: 'attribute_exists(brought_h)',
-            ProjectionExpression: 'brought_h, brought_b, brought_created, brought_deleted',
+            FilterExpression: 'attribute_exists(brought)',
+            ProjectionExpression: 'brought',
           }),
         )
-        for (const { brought_h, brought_b, brought_created, brought_deleted } of page.Items ?? []) {
-          sum.h += Number(brought_h)
-          sum.b += Number(brought_b)
-          sum.created += Number(brought_created)
-          sum.deleted += Number(brought_deleted)
+        for (const item of page.Items ?? []) {
+          const { human, bot, created, deleted } = broughtBy(item)
+          sum.h += human
+          sum.b += bot
+          sum.created += created
+          sum.deleted += deleted
         }
         from = page.LastEvaluatedKey
       } while (from !== undefined)

@@ -8,7 +8,7 @@ import { bytesOf } from '../legacy/bytes'
 import { urlDigest } from '../legacy/claims-table'
 import { urlClaim } from '../links/claims'
 import { abreast, readAll, type Write } from './batches'
-import { broughtItem, cellKey, type Item } from './cell'
+import { type Brought, cellKey, type Item } from './cell'
 import { sumOf } from './counted'
 import { dialectOf, type TransferTables } from './dialect'
 import type { Kept } from './record'
@@ -89,14 +89,14 @@ export function besideHead({ head, older, tally, cell, used, claims }: Kept, tab
   const created = String(head.created_at)
   const native = sumOf(tally)
   const human = native.human + Number(cell?.h ?? 0)
-  const brought = broughtItem({ made: true, human, bot: native.bot, deleted: Boolean(head.deleted_at) })
+  const brought: Brought = { human, bot: native.bot, created: 1, deleted: head.deleted_at ? 1 : 0 }
   const rank = head.deleted_at ? null : dialectOf(tables).rankOf(code, created, human + native.bot)
   const put = (table: string, item: Item): Write => ({ table, put: item })
   return [
     ...older.map((version) => put(tables.links, version)),
     ...[...tally.days].map(([day, counts]) => put(tables.clicks, { ...counts, code, slot: `day#${day}` })),
     ...[...tally.hours].map(([hour, counts]) => put(tables.clicks, { ...counts, code, slot: `late#${hour}:00#copy` })),
-    put(tables.clicks, { ...cell, ...brought, ...cellKey(code, created) }),
+    put(tables.clicks, { ...cell, brought, ...cellKey(code, created) }),
     ...claims
       .flatMap((kind) => claimKinds[kind]?.(String(head.long_url)) ?? [])
       .map((digest) => put(tables.claims, { digest, code })),

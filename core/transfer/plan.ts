@@ -1,6 +1,6 @@
 // What is to be done about one row, from what is there: a pure decision.
 import { mostVersions } from '../links/table'
-import { cellKey, cellOf, digestOf, type Item, newestVersion } from './cell'
+import { broughtBy, cellKey, cellOf, digestOf, type Item, newestVersion } from './cell'
 import { adjustedHead, isImportedHead, newHead, nextHead } from './head'
 import type { Row } from './row'
 
@@ -75,7 +75,7 @@ function changedCell(
   version: number,
   says: unknown = digestOf(row),
 ): Item | null {
-  const made = old?.brought_created === 1
+  const made = broughtBy(old).created === 1
   const cell = cellOf(row, { old, version, made })
   const item = keyed(row, String(head.created_at), { ...cell, row: says })
   return old !== null && sorted(old) === sorted(item) ? null : item

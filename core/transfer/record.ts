@@ -75,7 +75,7 @@ export function readRecord(given: Record<string, unknown>): Kept | null {
 
 /** What a person may want to know of imported clicks: their counters, and which row they are from. */
 function importedOf(cell: Item | null): Item | null {
-  const { code, slot, brought_h, brought_b, brought_created, brought_deleted, ...rest } = cell ?? {}
+  const { code, slot, brought, ...rest } = cell ?? {}
   return Object.keys(rest).length === 0 ? null : sorted(rest)
 }
 
