@@ -1,17 +1,17 @@
 // The test mode: a port on which a test empties the tables, brings links, sets settings and clock, and reads the state.
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { bytesOf } from '../core/legacy/bytes'
-import { controlledSecret, openPlainCalls } from '../core/legacy/controlled'
+import { controlledSecret } from '../core/legacy/controlled'
 import type { LegacyTables } from '../core/legacy/dynamodb-store'
 import { openImport } from '../core/legacy/import'
 import { openInstallTable } from '../core/legacy/install-table'
 import type { StoredLink } from '../core/legacy/store'
 import { type Platform, PlatformError } from '../local/platform'
 import { emptied, stateOf } from './control-tables'
-import type { Install } from './legacy-install'
+import { type Install, openVault } from './legacy-install'
 
 /** A link as a test writes it: everything is text, the date in any form that begins with day and second. */
 interface Given {
@@ -35,10 +35,9 @@ interface Reset {
  * `POST /reset {config, now, next_id, links}`, `POST /clock {now}` (both answer 204 when every click so far is counted) and
  * `GET /state`. It is for one test at a time.
  */
-export async function serveControl(port: number, platform: Platform): Promise<{ url: string; server: Server }> {
-  const call = openPlainCalls(platform.awsUrl)
-  const SecretId = platform.outputs.LegacyInstallSecret ?? ''
-  const set: Set = (install, now) => call('PutSecretValue', { SecretId, SecretString: controlledSecret(install, now) })
+export async function serveControl(port: number, platform: Platform): Promise<string> {
+  const vault = openVault(platform.awsUrl, platform.outputs.LegacyInstallSecret ?? '')
+  const set: Set = (install, now) => vault.put(controlledSecret(install, now))
   const routes = routesOf(platform, set)
   const server = createServer((request, response) => {
     const route = routes[`${request.method} ${request.url}`]
@@ -53,7 +52,7 @@ export async function serveControl(port: number, platform: Platform): Promise<{ 
     server.listen(port, '127.0.0.1', listening)
   })
   await set({}, null)
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 type Route = (body: string) => Promise<string | null>

@@ -1,8 +1,8 @@
 // The settings of a legacy install, from a file or made up, into the secret that the functions read them from.
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { textOf } from '../core/legacy/bytes'
+import { openPlainCalls } from '../core/legacy/controlled'
 import { settingsOf } from '../core/legacy/surroundings'
 import { UsageError } from './start-options'
 
@@ -37,11 +37,10 @@ export type Vault = ReturnType<typeof openVault>
 
 /** Opens the secret by the address of the AWS calls, and its ARN. */
 export function openVault(endpoint: string, SecretId: string) {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = new SecretsManagerClient({ endpoint, region: 'us-east-1', credentials })
+  const call = openPlainCalls(endpoint)
   return {
-    get: async () => (await client.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '{}',
-    put: (SecretString: string) => client.send(new PutSecretValueCommand({ SecretId, SecretString })),
+    get: async () => String((await call('GetSecretValue', { SecretId })).SecretString),
+    put: (SecretString: string) => call('PutSecretValue', { SecretId, SecretString }),
   }
 }
 

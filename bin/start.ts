@@ -2,11 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { synthesize } from '../lib/app'
 import { SettingError } from '../lib/settings'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
-import { serveControl } from './control'
-import { deploymentOf, openVault, readInstall, writeInstall } from './legacy-install'
 import { freePort } from './port'
 import { help, readOptions, UsageError } from './start-options'
 
@@ -23,27 +20,20 @@ async function main(): Promise<void> {
   // CDK's validator takes longer than all the rest of a start; CI has it on.
   process.env.CDK_VALIDATION ??= 'false'
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
-  const { cacheSeconds, dialect, engine, workers, control } = options
-  const site = `http://127.0.0.1:${port}`
-  const install = options.install === null ? null : readInstall(options.install, site)
-  const assembly = synthesize({
-    outdir: join(folder, 'cdk.out'),
-    settings: {
-      ...{ publicUrls, dialect },
-      // A test that changes links behind the functions' back wants to see it at once.
-      cacheSeconds: control === null ? cacheSeconds : '0',
-      ...(dialect === 'legacy' ? deploymentOf(install, site) : {}),
-    },
-    controlled: control !== null,
-  })
+  const { cacheSeconds, dialect, workers } = options
+  // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
+  const { legacyStart } = await import('./start-legacy')
+  const legacy = dialect === 'legacy' ? legacyStart(options, `http://127.0.0.1:${port}`) : null
+  const { synthesize } = await import('../lib/app')
+  const settings = { publicUrls, cacheSeconds, dialect, ...legacy?.settings }
+  const controlled = legacy?.controlled ?? false
+  // What a test empties again and again need not be on disk.
+  const engine =
+    controlled && options.engine.kind === 'dynalite' ? { ...options.engine, inMemory: true } : options.engine
+  const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
 
   platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
-  if (control !== null) say(`Control port at ${(await serveControl(control, platform)).url}`)
-  else if (dialect === 'legacy') {
-    const vault = openVault(platform.awsUrl, platform.outputs.LegacyInstallSecret ?? '')
-    const shown = await writeInstall(install, vault)
-    if (shown !== null) say(shown)
-  }
+  for (const line of (await legacy?.begin(platform)) ?? []) say(line)
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }
 

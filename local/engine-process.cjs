@@ -1,14 +1,15 @@
 // The process the DynamoDB engine runs in. It ends with the platform: when that is gone, however it went, the channel to it closes.
-// Arguments: 'dynalite' <folder> <port>, or 'java' <arguments of java...>.
+// Arguments: 'dynalite' <folder or nothing> <port>, or 'java' <arguments of java...>.
 const [kind, ...rest] = process.argv.slice(2)
 
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole group of processes: when to end is the platform's decision.
-process.on('SIGINT', () => {})
+// Ctrl-C and the closing of a terminal reach the whole group of processes: when to end is the platform's decision.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
 
 if (kind === 'dynalite') {
   const [path, port] = rest
-  const server = require('dynalite')({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
+  // Without a folder everything is in memory, and gone when it ends.
+  const server = require('dynalite')({ path: path || undefined, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
   // A client that goes away in the middle of a request is no reason to end.
   server.on('clientError', (_, socket) => socket.destroy())
   server.keepAliveTimeout = 60_000
@@ -22,7 +23,9 @@ if (kind === 'dynalite') {
     server.close(() => process.exit(0))
   })
 } else {
-  const child = require('node:child_process').spawn('java', rest, { stdio: ['ignore', 'ignore', 'inherit'] })
+  // What is ignored before it starts, Java ignores too.
+  const command = ['-c', 'trap "" INT HUP; exec java "$@"', 'java', ...rest]
+  const child = require('node:child_process').spawn('sh', command, { stdio: ['ignore', 'ignore', 'inherit'] })
   const end = () => child.kill('SIGKILL')
   process.on('exit', end)
   process.on('SIGTERM', () => {

@@ -7,7 +7,10 @@ import { callEngine } from './engine-call'
 import { PlatformError, reasonOf } from './error'
 import { makeFolder } from './files'
 
-export type EngineKind = { kind: 'dynalite' } | { kind: 'dynamodb-local' } | { kind: 'endpoint'; url: string }
+export type EngineKind =
+  | { kind: 'dynalite'; inMemory?: boolean }
+  | { kind: 'dynamodb-local' }
+  | { kind: 'endpoint'; url: string }
 
 export interface Engine {
   url: string
@@ -32,7 +35,8 @@ export async function startEngine(
     return { url: choice.url, stop: async () => {} }
   }
   makeFolder(folder)
-  if (choice.kind === 'dynalite') return supervise((port) => ['dynalite', folder, String(port)], 0, say)
+  if (choice.kind === 'dynalite')
+    return supervise((port) => ['dynalite', choice.inMemory ? '' : folder, String(port)], 0, say)
   await checkJava()
   const port = await freePort()
   return supervise(() => ['java', ...javaArguments(port, temporary ? undefined : folder)], port, say)

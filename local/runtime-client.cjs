@@ -17,8 +17,8 @@ const socket = new net.Socket({ fd: 3, readable: true, writable: true })
 // Without the platform there is nothing to live for: this is also how a worker learns that it was killed.
 socket.on('close', () => process.exit(0))
 socket.on('error', () => process.exit(0))
-// Ctrl-C reaches the whole group of processes: when to end is the platform's decision.
-process.on('SIGINT', () => {})
+// Ctrl-C and the closing of a terminal reach the whole group of processes: when to end is the platform's decision.
+for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {})
 
 patchConsole()
 process.on('uncaughtException', (error) => fatal(error, 'Runtime.UncaughtException', 129))

@@ -1,12 +1,12 @@
 // Contract 5: authentication. The first form that applies decides; there is no fall-through after a failure.
 import { createHash, createHmac } from 'node:crypto'
 import { type Bytes, toBuffer } from './byte-strings'
-import type { Fields } from './output-formats'
 import type { Parameter, Parameters } from './parameters'
 import { isPassword } from './passwords'
 import { integerPart, isEmpty } from './php-values'
 import { Crash } from './reading-a-request'
 import type { Settings } from './settings'
+import type { Fields } from './values'
 
 const hashes = new Set(['sha256', 'sha384', 'sha512'])
 

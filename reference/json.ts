@@ -1,6 +1,6 @@
 // Contract 7: JSON as the legacy writes it.
 import { type Bytes, isText, toText } from './byte-strings'
-import type { Value } from './output-formats'
+import type { Value } from './values'
 
 /** One line of ASCII; null when some text is not valid UTF-8, which the legacy cannot encode [bug]. */
 export function encodeJson(value: Value): Bytes | null {

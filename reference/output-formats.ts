@@ -3,12 +3,8 @@ import type { Answer } from './answer'
 import { type Bytes, toBuffer } from './byte-strings'
 import { encodeJson } from './json'
 import type { Parameter, Parameters } from './parameters'
+import type { Fields, Value } from './values'
 import { encodeXml } from './xml'
-
-export type Value = Bytes | number | boolean | null | readonly Value[] | ReadonlyMap<Bytes, Value> | Fields
-export interface Fields {
-  readonly [name: string]: Value
-}
 
 /** What an action gives: its fields in order, and the line that the simple format prints. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 // Contract 2 and 5: what a password in `users` may look like, and whether a given one belongs to it.
 import { createHash } from 'node:crypto'
-import { matchesBcrypt } from './bcrypt'
+import { compareSync } from 'bcryptjs'
 import { type Bytes, toBuffer, toBytes } from './byte-strings'
 import type { Settings } from './settings'
 
@@ -27,7 +27,11 @@ function matchesMd5(stored: string, given: Bytes): boolean {
 
 function matchesPhpass(hash: string, given: Bytes): boolean {
   const pair = `${hash}:${given}`
-  if (!confirmed.has(pair) && !matchesBcrypt(toBuffer(given), hash)) return false
+  if (!confirmed.has(pair) && !(isBcrypt(hash) && compareSync(toBuffer(given).toString(), hash))) return false
   confirmed.add(pair)
   return true
+}
+
+function isBcrypt(hash: string): boolean {
+  return /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/.test(hash)
 }

@@ -1,7 +1,8 @@
 // Contract 14 and 6.4: the API knows counters only; a "click" is the counter in the link.
-import type { Fields } from './output-formats'
+
 import type { Parameter } from './parameters'
 import type { Link, Store } from './store'
+import type { Fields } from './values'
 
 /** `total_clicks` is the sum of the counters of the links that exist, not of the log. */
 export function totals(store: Store): Fields {

@@ -1,7 +1,7 @@
 // Contract 7: XML as the legacy writes it. Line 2 holds everything, without white space between elements.
 import type { Bytes } from './byte-strings'
-import type { Fields, Value } from './output-formats'
 import { Crash } from './reading-a-request'
+import type { Fields, Value } from './values'
 
 export function encodeXml(fields: Fields): Bytes {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<root>${elementsOf(Object.entries(fields))}</root>\n`

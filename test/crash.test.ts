@@ -56,12 +56,12 @@ for (const { how, end, leaves } of [
     test('every link whose 201 was seen is there and follows', async () => {
       const codes = [...ledger.created]
       expect(codes.length).toBeGreaterThan(10)
-      const found = await Promise.all(
-        codes.map(async (code) => ({ code, status: (await ask(`/${code}`, 'HEAD')).status })),
-      )
-      expect(found.filter(({ status }) => status !== 302)).toEqual([])
-      const read = await Promise.all(codes.map(async (code) => (await ask(`/v1/links/${code}`)).status))
-      expect(read.filter((status) => status !== 200)).toEqual([])
+      const followed = await Promise.all(codes.map(async (code) => (await ask(`/${code}`, 'HEAD')).status))
+      expect(codes.filter((_, n) => followed[n] !== 302)).toEqual([])
+      for (let n = 0; n < codes.length; n += 100) {
+        const { results } = (await ask('/v1/expand', 'POST', { codes: codes.slice(n, n + 100) })).json
+        expect(results.filter(({ status }: { status: number }) => status !== 200)).toEqual([])
+      }
     })
 
     test('every redirect that was answered has its line, none that was not asked for has one', () => {
@@ -77,13 +77,13 @@ for (const { how, end, leaves } of [
 
     test('no writer has lost a line', () => expect(lostLines(lines)).toEqual([]))
 
-    test('every line is counted once: links and clicks, of all and of each link', async () => {
+    test('every line is counted once: links and clicks, of all and of the busiest links', async () => {
       await until(async () => isDeepStrictEqual((await ask('/v1/stats')).json, totalsOf(lines)))
       const logged = clicksByCode(lines)
-      const counted = await Promise.all(
-        [...logged].map(async ([code]) => [code, (await ask(`/v1/links/${code}/stats`)).json.total_clicks] as const),
-      )
-      expect(new Map(counted)).toEqual(logged)
+      for (const code of busiest(logged).slice(0, 30)) {
+        const { total_clicks } = (await ask(`/v1/links/${code}/stats`)).json
+        expect({ code, total_clicks }).toEqual({ code, total_clicks: logged.get(code) })
+      }
       const { links } = totalsOf(lines)
       expect(links.created).toBeGreaterThanOrEqual(ledger.created.size)
       expect(links.created).toBeLessThanOrEqual(ledger.creates)
@@ -103,8 +103,9 @@ for (const { how, end, leaves } of [
   })
 }
 
-async function ask(path: string, method = 'GET') {
-  const reply = await fetch(service.url + path, { method, redirect: 'manual' })
+async function ask(path: string, method = 'GET', body?: object) {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  const reply = await fetch(service.url + path, { method, redirect: 'manual', ...sent })
   const text = await reply.text()
   return { status: reply.status, json: text.startsWith('{') ? JSON.parse(text) : undefined }
 }

@@ -1,9 +1,10 @@
 // Contract 6.4: stats. Without a limit it lists nothing, and then `links` is absent.
-import type { Fields, Outcome } from '../output-formats'
+import type { Outcome } from '../output-formats'
 import type { Parameter, Parameters } from '../parameters'
 import { integerPart } from '../php-values'
 import { Crash } from '../reading-a-request'
 import { ranked, totals } from '../statistics'
+import type { Fields } from '../values'
 import { type Call, needsStructure } from './action'
 import { linkFields } from './url-stats'
 

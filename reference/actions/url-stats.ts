@@ -1,10 +1,11 @@
 // Contract 6.3: url-stats. Unlike expand, what is not found has a `statusCode` and no `errorCode` (a quirk).
-import type { Fields, Outcome } from '../output-formats'
+import type { Outcome } from '../output-formats'
 import { textOf } from '../reading-a-request'
 import type { Settings } from '../settings'
 import { keywordOf, shortLink } from '../short-links'
 import type { Link } from '../store'
 import { cleanUrl } from '../url-cleaning'
+import type { Fields } from '../values'
 import { type Call, needsStructure } from './action'
 
 export function urlStats({ service, parameters, secure }: Call): Outcome {

@@ -1,7 +1,8 @@
 // Contract 6.6: version.
-import type { Fields, Outcome } from '../output-formats'
+import type { Outcome } from '../output-formats'
 import { equalsOne } from '../php-values'
 import { textOrNothing } from '../reading-a-request'
+import type { Fields } from '../values'
 import type { Call } from './action'
 
 const [version, databaseVersion] = ['1.10.5-dev', '507']

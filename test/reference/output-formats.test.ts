@@ -1,8 +1,9 @@
 // Contract 7.
 import { toBytes } from '../../reference/byte-strings'
 import { encodeJson } from '../../reference/json'
-import { type Fields, output } from '../../reference/output-formats'
+import { output } from '../../reference/output-formats'
 import { addPairs, type Parameters } from '../../reference/parameters'
+import type { Fields } from '../../reference/values'
 import { encodeXml } from '../../reference/xml'
 
 const json: [value: string, encoded: string][] = [
