@@ -64,11 +64,15 @@ export function cached(read: Read, { seconds, now, size = 10_000 }: CacheSetting
 
   return async (code) => {
     const known = held.get(code)
-    if (known !== undefined && now() < known.freshUntil) return use(code, known)
+    const asked = now()
+    if (known !== undefined && asked < known.freshUntil) return use(code, known)
     try {
       const destination = await read(code)
       if (destination === null) held.delete(code)
-      else use(code, { destination, freshUntil: now() + seconds * 1000, staleUntil: now() + staleFor })
+      else {
+        const freshUntil = asked + seconds * 1000
+        use(code, { destination, freshUntil, staleUntil: Math.max(freshUntil, asked + staleFor) })
+      }
       return destination
     } catch (error) {
       if (known === undefined || now() >= known.staleUntil) throw error
