@@ -18,25 +18,35 @@ export async function importFile(file: string, run: Run): Promise<Stood> {
   const resume = run.openResume(`file ${resolve(file)} ${size} ${mtimeMs}`)
   const { take, finish } = openImport(run)
   const from = resume.position
-  let position = 0
+  let [position, done] = [0, from]
   let waiting: Entry[] = []
   const flush = async () => {
     await take(waiting, position <= from)
     waiting = []
+    done = Math.max(done, position)
     if (position > from) resume.note(position)
     run.progress.show(`${position.toLocaleString('en')} links of ${file}`)
   }
-  for await (const entry of entriesOf(file)) {
-    waiting.push(entry)
-    position++
-    // A portion begins where the last run stopped, so that it was done either wholly or not at all.
-    if (waiting.length >= portion || position === from) await flush()
-    if (run.interrupt.isPressed) break
+  const ending = async () => {
+    if (!run.interrupt.isPressed) await flush()
+    await finish()
   }
-  if (!run.interrupt.isPressed) await flush()
-  await finish()
+  try {
+    for await (const entry of entriesOf(file)) {
+      waiting.push(entry)
+      position++
+      // A portion ends where the last run stopped, so that each was done either wholly or not at all.
+      if (waiting.length >= portion || position === from) await flush()
+      if (run.interrupt.isPressed) break
+    }
+  } catch (error) {
+    if (error instanceof OpsError) await ending()
+    throw error
+  }
+  await ending()
   if (!run.interrupt.isPressed) resume.done()
-  return { isDone: !run.interrupt.isPressed, where: `after ${resume.position} lines of ${file}`, missing: 0 }
+  const where = `after ${done.toLocaleString('en')} links of ${file}`
+  return { isDone: !run.interrupt.isPressed, where, missing: 0 }
 }
 
 function statOf(file: string) {

@@ -31,17 +31,26 @@ async function copy(url: string, legacy: Yourls, run: Run): Promise<Stood> {
   let missing = 0
   let where = ''
   let from = resume.position
-  for (let pass = 1; pass <= mostPasses; pass++) {
-    const read = await readPass(from)
-    if (run.interrupt.isPressed) break
-    const before = total
-    total = await legacy.total()
-    missing = Math.max(0, total - read.seen)
-    const isAll = from === 0 && missing === 0 && before === total && read.added + read.refused === total
-    if (isAll || (from === 0 && read.added === 0)) break
-    from = 0
+  let broughtBefore = 0
+  try {
+    for (let pass = 1; pass <= mostPasses; pass++) {
+      run.report.counts.same = 0
+      const read = await readPass(from)
+      // What an earlier pass brought is there now.
+      if (pass > 1) run.report.unchangedBut(broughtBefore)
+      broughtBefore = run.report.counts.added + run.report.counts.updated
+      if (run.interrupt.isPressed) break
+      const before = total
+      total = await legacy.total()
+      missing = Math.max(0, total - read.seen)
+      const isAll = from === 0 && missing === 0 && before === total && read.added + read.refused === total
+      if (isAll || (from === 0 && read.added === 0)) break
+      from = 0
+    }
+  } finally {
+    // Also when the instance fails on the way: what was brought so far counts.
+    await finish()
   }
-  await finish()
   if (!run.interrupt.isPressed) resume.done()
   return { isDone: !run.interrupt.isPressed, where, missing }
 

@@ -23,6 +23,10 @@ export function openReport(file: string | undefined, say: (line: string) => void
     count(outcome: Outcome): void {
       counts[outcome]++
     },
+    /** Takes rows out of those that were found unchanged: this very run had brought so many of them before. */
+    unchangedBut(brought: number): void {
+      counts.same = Math.max(0, counts.same - brought)
+    },
     tell(remark: Remark): void {
       const { outcome, keyword, why, line } = remark
       const key = JSON.stringify([outcome, keyword, why, line])

@@ -105,7 +105,9 @@ main().catch((error) => {
   // A service that was killed leaves the notice of where it was.
   const isDeaf = error.code === 'ECONNREFUSED'
   const says = isDeaf ? `The service does not answer (${error.message}): is npm start running?` : error.message
-  const isExpected = isDeaf || error instanceof OpsError
+  // What AWS refuses, credentials first of all, is said in its own words.
+  const isRefused = error.$metadata !== undefined || /Credentials/.test(error.name)
+  const isExpected = isDeaf || isRefused || error instanceof OpsError
   process.stderr.write(`${isExpected ? says : (error.stack ?? error)}\n`)
   process.exit(isExpected ? 2 : 1)
 })
