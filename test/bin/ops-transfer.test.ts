@@ -1,6 +1,7 @@
 // ops import and ops export as programs: their flags, exit codes, Ctrl-C, and that secrets stay out of sight.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { runImport } from '../../bin/ops-import-run'
 import { onEngine, until } from '../engines'
 import { legacySource, told, user } from '../legacy-source'
 import { endPrograms, finished, launch } from '../program'
@@ -64,31 +65,32 @@ onEngine('dynalite', 'ops import and export as programs', (engine) => {
   })
 
   for (const { because, args, says } of [
-    { because: 'no source', args: ['import'], says: /--from yourls --url URL, or --file FILE/ },
-    { because: 'an unknown source', args: ['import', '--from', 'bitly'], says: /--from bitly is not known/ },
-    { because: 'no address', args: ['import', '--from', 'yourls'], says: /takes --url URL/ },
-    {
-      because: 'a file and a source',
-      args: ['import', '--file', 'a.csv', '--from', 'yourls'],
-      says: /--from does not go with --file/,
-    },
-    { because: 'a file of another kind', args: ['import', '--file', 'a.txt'], says: /\.ndjson, \.jsonl or \.csv/ },
-    {
-      because: 'a file that is not there',
-      args: ['import', '--file', 'never.csv'],
-      says: /never\.csv cannot be read: ENOENT/,
-    },
-    { because: 'a flag of another verb', args: ['export', '--force'], says: /--force is not a flag of export/ },
+    { because: 'a flag of another verb', args: () => ['export', '--force'], says: /--force is not a flag of export/ },
     {
       because: 'wrong credentials',
-      args: ['LEGACY', '--username', 'ann', '--password', 'wrong'],
+      args: () => [...fromLegacy(), '--username', 'ann', '--password', 'wrong'],
       says: /refuses these credentials/,
     },
   ]) {
     test(`${because}: one line on standard error, and 2`, async () => {
-      const ended = await ops(args.flatMap((arg) => (arg === 'LEGACY' ? fromLegacy() : [arg])))
+      const ended = await ops(args())
       expect(ended).toMatchObject({ code: 2, stdout: '', stderr: line })
       expect(ended.stderr).toMatch(says)
+    })
+  }
+
+  for (const { flags, says } of [
+    { flags: {}, says: /--from yourls --url URL, or --file FILE/ },
+    { flags: { from: 'bitly' }, says: /--from bitly is not known/ },
+    { flags: { from: 'yourls' }, says: /takes --url URL/ },
+    { flags: { file: 'a.csv', from: 'yourls' }, says: /--from does not go with --file/ },
+    { flags: { file: 'a.txt' }, says: /\.ndjson, \.jsonl or \.csv/ },
+    { flags: { file: 'never.csv' }, says: /never\.csv cannot be read: .*ENOENT/ },
+    { flags: { from: 'yourls', url: 'x', username: 'ann' }, says: /go together/ },
+    { flags: { from: 'yourls', url: 'x', username: 'ann', signature: 'x' }, says: /not both/ },
+  ]) {
+    test(`flags ${JSON.stringify(flags)}: refused in one line`, async () => {
+      await expect(runImport({ data: place.data, ...flags }, {}, () => {})).rejects.toThrow(says)
     })
   }
 })
