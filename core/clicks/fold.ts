@@ -2,7 +2,7 @@
 import type { Counts } from './counters'
 import { dayCounts } from './day'
 import { inParallel } from './parallel'
-import { ageOf, ages, dayAfter } from './slots'
+import { ageOf, ages, dayAfter, isImported } from './slots'
 import type { Clicks, Counted } from './table'
 import { addToHour } from './tally'
 import type { OpenDay, Phase, Worklist } from './worklist'
@@ -103,6 +103,9 @@ async function hoursOf(clicks: Clicks, code: string, kind: string, day: string):
   return hours
 }
 
-function itemsOf(clicks: Clicks, code: string, kind: string, day: string): AsyncGenerator<Counted[]> {
-  return clicks.between(code, `${kind}#${day}`, `${kind}#${dayAfter(day)}`, true)
+/** Imported clicks are no part of any day: the next import writes their item again, however old the day is. */
+async function* itemsOf(clicks: Clicks, code: string, kind: string, day: string): AsyncGenerator<Counted[]> {
+  for await (const items of clicks.between(code, `${kind}#${day}`, `${kind}#${dayAfter(day)}`, true)) {
+    yield items.filter(({ slot }) => !isImported(slot))
+  }
 }
