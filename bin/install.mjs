@@ -13,7 +13,10 @@ const installed = modified('node_modules/.package-lock.json')
 if (installed < modified('package-lock.json')) {
   console.error(installed ? 'The dependencies changed: installing them…' : 'First run: installing the dependencies…')
   // What npm says goes to standard error: standard output belongs to the program that is started next.
-  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) {
     console.error('The dependencies could not be installed: npm ci failed, its reason is above.')
     process.exit(2)

@@ -8,52 +8,57 @@ import {
 } from '@aws-sdk/client-sqs'
 import { type Deployment, output } from './ops-deployment'
 
-/** For how long a message is nobody else's while it is being counted, in seconds: longer than count may run. */
-const held = 120
-
 /**
  * Hands every delivery that waits in the queue to count once more, and takes it out of the queue only when count has applied
  * it. Stopping in between is harmless, and so is running twice at once: count knows a delivery it has seen. Tells `say` of each.
- * What failed again is there for the next run at once.
+ * What failed again is there for the next run at once. Foldings that failed wait there too; the next one does their work.
  */
 export async function redrive(deployment: Deployment, say: (line: string) => void) {
   const place = deployment.awsUrl === undefined ? {} : { endpoint: deployment.awsUrl, ...local }
   const [queue, lambda] = [new SQSClient(place), new LambdaClient(place)]
   const QueueUrl = output(deployment, 'UncountedQueueUrl')
   const FunctionName = output(deployment, 'CountFunction')
-  const failed: Message[] = []
+  const failed = new Map<string | undefined, Message>()
   let counted = 0
 
-  for (;;) {
-    const { Messages = [] } = await queue.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: held, WaitTimeSeconds: 1 }),
-    )
-    if (Messages.length === 0) break
-    for (const message of Messages) {
-      const failure = await count(message)
-      if (failure === null) {
-        await queue.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }))
-        counted++
-      } else failed.push(message)
-      say(`${message.MessageId}: ${failure ?? 'counted'}`)
+  try {
+    for (;;) {
+      const { Messages: [message] = [] } = await queue.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 1 }),
+      )
+      if (message === undefined || failed.has(message.MessageId)) return { counted, failed: failed.size }
+      const outcome = await count(message)
+      if (outcome.startsWith('failed')) failed.set(message.MessageId, message)
+      else await queue.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }))
+      if (outcome === 'counted') counted++
+      say(`${message.MessageId}: ${outcome}`)
+    }
+  } finally {
+    // Not before all are done: this run would receive them again.
+    for (const { ReceiptHandle } of failed.values()) {
+      await queue.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
     }
   }
-  // Not before all are done: this run would receive them again.
-  for (const { ReceiptHandle } of failed) {
-    await queue.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
-  }
-  return { counted, failed: failed.length }
 
-  async function count({ Body = '{}' }: Message): Promise<string | null> {
-    const { requestPayload } = JSON.parse(Body)
+  async function count({ Body }: Message): Promise<string> {
+    const payload = payloadOf(Body)
+    if (payload === null) return 'failed: it is not what Lambda writes of a delivery that failed'
+    if (!('awslogs' in payload)) return 'left out: it is no delivery of clicks'
     const { FunctionError, Payload } = await lambda.send(
-      new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(requestPayload)) }),
+      new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) }),
     )
-    return FunctionError === undefined
-      ? null
-      : `failed again: ${Buffer.from(Payload ?? [])
-          .toString()
-          .slice(0, 200)}`
+    if (FunctionError === undefined) return 'counted'
+    return `failed again: ${new TextDecoder().decode(Payload).slice(0, 200)}`
+  }
+}
+
+/** The event that a failed invocation had, from Lambda's record of it. */
+function payloadOf(body = ''): object | null {
+  try {
+    const { requestPayload } = JSON.parse(body)
+    return typeof requestPayload === 'object' ? requestPayload : null
+  } catch {
+    return null
   }
 }
 

@@ -10,6 +10,8 @@ export class OpsError extends Error {
 export interface Deployment {
   outputs: Record<string, string>
   awsUrl?: string
+  /** Where its tables are; undefined: on AWS. */
+  engineUrl?: string
 }
 
 /**

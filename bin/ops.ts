@@ -2,45 +2,96 @@
 import { parseArgs } from 'node:util'
 import { redrive } from './ops-clicks'
 import { findDeployment, OpsError } from './ops-deployment'
+import { runExport } from './ops-export'
+import { type ImportFlags, runImport } from './ops-import-run'
 
 const help = `npm run ops -- VERB [flags]
 
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
+  import             copies links in: from a running YOURLS, or from a file. Safe to repeat, and to stop with Ctrl-C
+  export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
+
+ops import --from yourls --url URL [--signature TEXT | --username NAME --password TEXT]
+  --url URL          the site, or its yourls-api.php
+  --signature TEXT, --username NAME, --password TEXT
+                     better from the environment, where no list of processes shows them: LEGACY_SIGNATURE, or
+                     LEGACY_USERNAME and LEGACY_PASSWORD. None for an instance that is open to all
+ops import --file FILE
+                     FILE.ndjson, FILE.jsonl or FILE.csv
+  --force            replaces what was edited here since the last import, or made here under the same keyword
+  --with-ip          also copies the addresses that links were created from
+  --report FILE      writes each row that was refused or kept, and why, to FILE as NDJSON (default: standard error)
+  --state FILE       remembers in FILE how far it is, to go on from there (default: in the data folder)
+ops export
+  --file FILE        writes to FILE, which has its name once it is whole (default: standard output)
 
 Which deployment:
   --data DIR         the one running on this machine with that data folder (default .data)
   --outputs FILE     the one on AWS whose outputs were written by: npm run deploy -- --outputs-file FILE
   --help             this text
+
+Exit code: 0 done; 1 some of it was refused or failed; 2 it could not be done; 130 stopped by Ctrl-C.
 `
 
-async function main(): Promise<void> {
-  const { verb, data, outputs, wantsHelp } = readLine(process.argv.slice(2))
-  if (wantsHelp) return void process.stdout.write(help)
-  const verbs: Record<string, () => Promise<void>> = {
-    'clicks redrive': async () => {
-      const { counted, failed } = await redrive(findDeployment({ data, outputs }), say)
-      say(`${counted} deliveries counted, ${failed} failed again and stay in the queue.`)
-      if (failed > 0) process.exitCode = 1
-    },
-  }
-  const run = verbs[verb]
-  if (run === undefined) throw new OpsError(`There is no verb "${verb}"; npm run ops -- --help lists them.`)
-  await run()
+const text = { type: 'string' } as const
+const yes = { type: 'boolean' } as const
+const place = { data: { ...text, default: '.data' }, outputs: text, help: yes }
+const source = { from: text, url: text, file: text, signature: text, username: text, password: text }
+
+const verbs = {
+  'clicks redrive': { options: place, run: runRedrive },
+  import: {
+    options: { ...place, ...source, report: text, state: text, force: yes, 'with-ip': yes },
+    run: (flags: Flags) => runImport(flags, process.env, say),
+  },
+  export: { options: { ...place, file: text }, run: runExportTo },
 }
 
-function readLine(args: string[]) {
+type Flags = ImportFlags & { help?: boolean | undefined }
+
+async function main(): Promise<void> {
+  const { run, flags } = readLine(process.argv.slice(2))
+  if (run === null || flags.help) return void process.stdout.write(help)
+  process.exitCode = await run(flags)
+}
+
+async function runRedrive(flags: Flags): Promise<number> {
+  const { counted, failed } = await redrive(findDeployment(placeOf(flags)), say)
+  say(`${counted} deliveries counted, ${failed} failed again and stay in the queue.`)
+  return failed > 0 ? 1 : 0
+}
+
+async function runExportTo(flags: Flags): Promise<number> {
+  const links = await runExport(findDeployment(placeOf(flags)), flags.file)
+  process.stderr.write(`Exported: ${links} links.\n`)
+  return 0
+}
+
+function placeOf({ data, outputs }: Flags) {
+  return { data, outputs }
+}
+
+function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | null; flags: Flags } {
   try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { data: { type: 'string', default: '.data' }, outputs: { type: 'string' }, help: { type: 'boolean' } },
-    })
-    const wantsHelp = values.help === true || positionals.length === 0
-    return { verb: positionals.join(' '), data: values.data, outputs: values.outputs, wantsHelp }
+    // The verb is read first, since it says which flags there are.
+    const all = { ...verbs['clicks redrive'].options, ...verbs.import.options, ...verbs.export.options }
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: all })
+    const name = positionals.join(' ')
+    if (name === '') return { run: null, flags: values }
+    if (!isVerb(name)) throw new OpsError(`There is no verb "${name}"; npm run ops -- --help lists them.`)
+    const stray = Object.keys(values).find((flag) => !(flag in verbs[name].options))
+    if (stray !== undefined)
+      throw new OpsError(`--${stray} is not a flag of ${name}; npm run ops -- --help lists them.`)
+    return { run: verbs[name].run, flags: values }
   } catch (error) {
+    if (error instanceof OpsError) throw error
     const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
     throw new OpsError(`${why}. npm run ops -- --help lists the flags.`)
   }
+}
+
+function isVerb(name: string): name is keyof typeof verbs {
+  return Object.hasOwn(verbs, name)
 }
 
 function say(line: string): void {
@@ -54,7 +105,9 @@ main().catch((error) => {
   // A service that was killed leaves the notice of where it was.
   const isDeaf = error.code === 'ECONNREFUSED'
   const says = isDeaf ? `The service does not answer (${error.message}): is npm start running?` : error.message
-  const isExpected = isDeaf || error instanceof OpsError
+  // What AWS refuses, credentials first of all, is said in its own words.
+  const isRefused = error.$metadata !== undefined || /Credentials/.test(error.name)
+  const isExpected = isDeaf || isRefused || error instanceof OpsError
   process.stderr.write(`${isExpected ? says : (error.stack ?? error)}\n`)
   process.exit(isExpected ? 2 : 1)
 })

@@ -11,7 +11,9 @@ try {
   synthesize({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', settings })
 } catch (error) {
   // A mistake of the person who called is one line; anything else is ours, and keeps its stack.
-  const isTheirs = error instanceof SettingError || (error instanceof TypeError && 'code' in error)
+  const isTheirs =
+    error instanceof SettingError ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
   if (!isTheirs) throw error
   console.error(error.message)
   process.exitCode = 2

@@ -71,7 +71,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     const said = given[flag] ?? env[flag.toUpperCase()]
     return String(said === undefined || said === '' ? flags[flag].default : said)
   }
-  const memory = yesOrNo('memory', value('memory'))
+  // A folder on the command line wins over MEMORY in the environment.
+  const memory = yesOrNo('memory', given.memory === undefined && given.data !== undefined ? 'no' : value('memory'))
   if (memory && given.data !== undefined)
     throw new UsageError('--memory keeps nothing and --data names where to keep it; give one of them.')
   const legacy = value('dialect') === 'legacy'

@@ -8,6 +8,8 @@ import { freePort } from './port'
 import { help, readOptions, UsageError } from './start-options'
 
 async function main(): Promise<void> {
+  // Whoever reads the ready line may close the pipe after it; that is no reason to end.
+  process.stdout.on('error', () => {})
   const options = readOptions(process.argv.slice(2), process.env)
   if (options === 'help') return void process.stdout.write(help)
 
@@ -30,7 +32,8 @@ async function main(): Promise<void> {
   // What a test empties again and again need not be on disk.
   const engine =
     controlled && options.engine.kind === 'dynalite' ? { ...options.engine, inMemory: true } : options.engine
-  const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
+  // Only once the folder is ours: another platform may be running from what lies there.
+  const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
 
   platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
   for (const line of (await legacy?.begin(platform)) ?? []) say(line)
@@ -78,6 +81,8 @@ function say(line: string): void {
 
 main().catch((error) => {
   const isExpected = [UsageError, SettingError, PlatformError].some((kind) => error instanceof kind)
-  say(isExpected ? error.message : (error.stack ?? String(error)))
-  process.exit(isExpected ? 2 : 1)
+  const isFull = ['ENOSPC', 'EDQUOT', 'EROFS'].includes(error.code)
+  if (isFull) say(`There is no room to write (${error.code}); make some, or name another folder with --data.`)
+  else say(isExpected ? error.message : (error.stack ?? String(error)))
+  process.exit(isExpected || isFull ? 2 : 1)
 })

@@ -22,16 +22,26 @@ export function openDocumentClient(endpoint?: string): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }
 
-const throttles = new Set([
+const outages = new Set([
+  // DynamoDB has no capacity for it.
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
   'LimitExceededException',
+  // It could not be reached, or did not answer in time.
+  'TimeoutError',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
 ])
 
 /** Whether an error of the SDK says that the store could not be reached or would not serve, rather than what was wrong with a request. */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const status = '$metadata' in error ? (error.$metadata as { httpStatusCode?: number }).httpStatusCode : undefined
-  return status === undefined || status >= 500 || throttles.has(error.name)
+  const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown }
+  return ($metadata?.httpStatusCode ?? 0) >= 500 || outages.has(error.name) || outages.has(String(code))
 }

@@ -23,18 +23,26 @@ export const routes = [
 /** The route of the legacy dialect's API, for every method; what no route takes is a short link there. */
 export const legacyApi = '/yourls-api.php'
 
+/** The keys of the routes that one function answers, as API Gateway gives them with a request. */
+export type RouteKey<F extends FunctionName> = KeyOf<Extract<(typeof routes)[number], { function: F }>>
+type KeyOf<R> = R extends Route ? `${R['method']} ${R['path']}` : never
+
 /**
  * Why no route answers a request: no such path, or another method of it (then the reply's `Allow` says which are taken).
  * `path` is the request's, not decoded.
  */
 export function noRoute(method: string, path: string): Refusal {
   const allowed = routes.filter((route) => fits(route.path, path)).map((route) => route.method)
-  if (allowed.length === 0) return new Refusal('no-route', 'There is nothing at this path; the API is described at /.')
+  if (allowed.length === 0 || allowed.some((each) => each === method))
+    return new Refusal('no-route', 'There is nothing at this path; the API is described at /.')
   const allow = allowed.join(', ')
   return new Refusal('method-not-allowed', `This path takes ${allow}, not ${method}.`, undefined, { allow })
 }
 
 function fits(pattern: string, path: string): boolean {
   const [wanted, given] = [pattern.split('/'), path.split('/')]
-  return wanted.length === given.length && wanted.every((part, n) => part.startsWith('{') || part === given[n])
+  return (
+    wanted.length === given.length &&
+    wanted.every((part, n) => (part.startsWith('{') ? given[n] !== '' : part === given[n]))
+  )
 }

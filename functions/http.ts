@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isCode } from '../core/links/code'
 import { Refusal } from '../core/refusals'
+import { noRoute } from '../core/routes'
 
 export type Reply = APIGatewayProxyStructuredResultV2
 
@@ -18,8 +19,10 @@ export interface Request {
   query: URLSearchParams
   /** One header, by its name in lower case. */
   header(name: string): string | undefined
-  /** Where the client reached us, without a final slash. */
+  /** Our public URL, without a final slash: links are shown below it. */
   base: string
+  /** Every URL we answer under: those of the settings, and the one the client used. */
+  ownUrls: string[]
   /** Reads the body as JSON. Refuses one that is none, or that is too large. */
   json(): unknown
 }
@@ -63,6 +66,17 @@ export function codeOf({ params }: Request): string {
   return code
 }
 
+export type Answer = (request: Request) => Promise<Reply>
+
+/** Answers each request as its route says. Refuses one of no route, or of another method. */
+export function byRoute(answers: Record<string, Answer>): Answer {
+  return async (request) => {
+    const answer = answers[request.route]
+    if (answer === undefined) throw noRoute(request.method, request.path)
+    return answer(request)
+  }
+}
+
 /** A JSON reply; API answers are never cached. */
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   return {
@@ -96,6 +110,8 @@ export function onlyParameters(query: URLSearchParams, known: readonly string[])
 function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
   const header = (name: string) => event.headers[name]
   const scheme = header('cloudfront-forwarded-proto') === 'http' ? 'http' : 'https'
+  const used = `${scheme}://${header('x-understudy-host') ?? event.requestContext.domainName}`
+  const ownUrls = [...publicUrls.split(',').filter((url) => url !== ''), used]
   return {
     route: event.routeKey,
     method: event.requestContext.http.method,
@@ -103,7 +119,8 @@ function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
     params: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     header,
-    base: publicUrls.split(',')[0] || `${scheme}://${header('x-understudy-host') ?? event.requestContext.domainName}`,
+    base: ownUrls[0] ?? used,
+    ownUrls,
     json: () => parse(event),
   }
 }
@@ -136,7 +153,6 @@ function internal(cause: unknown): Refusal {
   return new Refusal('internal', 'This is our fault, and it has been logged; try again later.', undefined, {}, cause)
 }
 
-/** The path is not logged: it may be the only secret of an unguessable link. */
 function logFailure(requestId: string, { kind, message, cause }: Refusal): void {
   const why =
     cause instanceof Error ? { error: cause.name, reason: cause.message, stack: cause.stack } : { error: message }

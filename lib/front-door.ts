@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { Duration } from 'aws-cdk-lib'
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -52,6 +53,8 @@ export class FrontDoor extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       // The cheapest: edges in North America and Europe. Visitors from elsewhere come in by the nearest of these.
       priceClass: PriceClass.PRICE_CLASS_100,
+      // However short an answer may be kept, CloudFront keeps these for 10 s unless it is told otherwise.
+      errorResponses: [500, 502, 503, 504].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: redirects
         ? behaviour(redirects.origin, headers.ofRedirects, edge)
         : behaviour(apiOrigin, headers.ofLegacy(), edge),

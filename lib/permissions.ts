@@ -19,7 +19,7 @@ export function permissions(tables: Tables, uncounted: string): Record<FunctionN
       allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem'),
     ],
     expand: [allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem')],
-    stats: [allow(links, 'dynamodb:Query'), allow(clicks, 'dynamodb:Query')],
+    stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query')],
     count: [
       allow(clicks, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       // Folding takes away the slots that a day now holds.

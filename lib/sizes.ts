@@ -7,10 +7,10 @@ export const sizes: Record<LegacyFunctionName, { megabytes: number; seconds: num
   // A few single-item requests; 10 s leave room for the SDK to try a throttled one again.
   create: { megabytes: 256, seconds: 10 },
   expand: { megabytes: 256, seconds: 10 },
-  // Adds up many counters for one answer: twice the CPU, and time for several pages of them.
-  stats: { megabytes: 512, seconds: 15 },
-  // Nobody waits for it: a delivery of thousands of lines, or the folding of a day, may take its minute.
-  count: { megabytes: 512, seconds: 60 },
+  // Adds up many counters for one answer: more CPU, and time for several pages of them.
+  stats: { megabytes: 1024, seconds: 15 },
+  // Nobody waits for it: a delivery of thousands of lines, or the folding of a busy link's day, may take its minutes.
+  count: { megabytes: 1024, seconds: 300 },
   // It only waits for another function, and a little longer than that one may take.
   router: { megabytes: 256, seconds: 17 },
 }

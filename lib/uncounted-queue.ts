@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 
-/** Log deliveries that count could not take in three tries. They wait here to be sent again, as long as SQS keeps anything. */
+/** Invocations of count that failed three times: log deliveries above all, and foldings, which the next one makes up for. They wait here to be sent again, as long as SQS keeps anything. */
 export class UncountedQueue extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -11,7 +11,7 @@ export class UncountedQueue extends Queue {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       // While an operator's redrive works on a message nobody else sees it: longer than count may run.
-      visibilityTimeout: Duration.minutes(6),
+      visibilityTimeout: Duration.minutes(10),
     })
   }
 }

@@ -1,5 +1,6 @@
 // The DynamoDB engine: a process of its own, watched and started again, or one that runs somewhere already.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,11 +36,23 @@ export async function startEngine(
     return { url: choice.url, stop: async () => {} }
   }
   makeFolder(folder)
+  keepTo(choice.kind, join(folder, '..', 'engine'))
   if (choice.kind === 'dynalite')
     return supervise((port) => ['dynalite', choice.inMemory ? '' : folder, String(port)], 0, say)
   await checkJava()
   const port = await freePort()
   return supervise(() => ['java', ...javaArguments(port, temporary ? undefined : folder)], port, say)
+}
+
+/** A folder belongs to the engine that first wrote to it: another one would see nothing there, and give out codes again. */
+function keepTo(kind: string, mark: string): void {
+  const known = existsSync(mark) ? readFileSync(mark, 'utf8') : kind
+  if (known !== kind) {
+    throw new PlatformError(
+      `What lies in ${dirname(mark)} was kept by ${known}: start with --engine ${known}, or name another folder with --data.`,
+    )
+  }
+  writeFileSync(mark, kind)
 }
 
 async function supervise(

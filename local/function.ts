@@ -40,7 +40,8 @@ export class LambdaFunction {
   invoke(payload: string, functionArn = this.settings.arn, id: string = randomUUID()): Promise<Result> {
     if (this.stopped) return Promise.resolve(ended)
     if (this.running + this.waiting.length >= (this.settings.reserved ?? Infinity)) return Promise.resolve(throttled)
-    if (this.pausedUntil > Date.now() && this.lastFailure) return Promise.resolve(this.lastFailure)
+    if (this.idle.length === 0 && this.pausedUntil > Date.now() && this.lastFailure)
+      return Promise.resolve(this.lastFailure)
     return new Promise((done) => {
       const invocation: Invocation = { id, payload, functionArn, done }
       const worker = this.idle.pop()

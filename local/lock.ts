@@ -1,5 +1,5 @@
 // One platform per data folder: two of them would deliver every log line twice.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf, PlatformError, reasonOf } from './error'
 
@@ -11,13 +11,14 @@ export function lockData(folder: string): () => void {
   const path = join(folder, 'platform.lock')
   const mine = `${process.pid} ${startOf(process.pid)}`
   if (!taken(path, mine)) {
-    const [pid = '', start] = (readOr(path) ?? '').split(' ')
+    const stale = readOr(path) ?? ''
+    const [pid = '', start] = stale.split(' ')
     if (alive(Number(pid), start)) {
       throw new PlatformError(
         `${folder} is in use by another running platform (process ${pid}): stop that one or choose another folder with --data.`,
       )
     }
-    rmSync(path, { force: true })
+    clear(path, stale)
     if (!taken(path, mine)) throw new PlatformError(`${folder} was just taken by another platform.`)
   }
   return () => {
@@ -33,6 +34,19 @@ function taken(path: string, mine: string): boolean {
     if (codeOf(error) === 'EEXIST') return false
     throw new PlatformError(`The data folder cannot be written to (${reasonOf(error)}): choose another with --data.`)
   }
+}
+
+/** Takes a lock away, unless another start has done so and put its own there in the meantime. */
+function clear(path: string, stale: string): void {
+  const aside = `${path}.${process.pid}`
+  try {
+    renameSync(path, aside)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return
+    throw error
+  }
+  if (readOr(aside) === stale) rmSync(aside, { force: true })
+  else renameSync(aside, path)
 }
 
 function alive(pid: number, start: string | undefined): boolean {

@@ -28,8 +28,8 @@ import { Template } from './template'
 export { PlatformError } from './error'
 
 export interface PlatformOptions {
-  /** The folder of the synthesized app (cdk.out). */
-  assembly: string
+  /** The folder of the synthesized app (cdk.out), or what makes it and gives it: called once the data folder is taken. */
+  assembly: string | (() => string)
   /** Of the distribution; 0 is any free one. */
   port: number
   /** The folder that keeps everything; null is a temporary one, removed at stop. */
@@ -73,10 +73,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
 async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise<Platform> {
   const say = options.say ?? (() => {})
-  const assembly = readAssembly(options.assembly)
   const data = makeFolder(options.data ?? mkdtempSync(join(tmpdir(), 'understudy-')))
   if (options.data === null) undo.push(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
   undo.push(lockData(data))
+  const assembly = readAssembly(typeof options.assembly === 'string' ? options.assembly : options.assembly())
 
   let callable: Callable | undefined
   const aws = awsApi(() => callable ?? notYet())

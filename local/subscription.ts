@@ -35,6 +35,8 @@ interface Progress {
 
 // With so many batches under way in a stream, its next lines stay in the file.
 const pendingLimit = 20
+// How long a batch that could not be read waits, in milliseconds: what keeps a file from being read passes or does not.
+const again = 1_000
 
 export class Subscription {
   readonly functionName: string
@@ -78,8 +80,21 @@ export class Subscription {
         fresh.push({ path, batch })
       }
     }
-    if (fresh.length > 0) this.save()
+    if (fresh.length === 0) return
+    try {
+      this.save()
+    } catch (error) {
+      // Not on disk, so not to be sent: a crash now would cut other batches. The next poll cuts these again.
+      for (const { path, batch } of fresh.reverse()) this.takeBack(path, batch)
+      throw error
+    }
     for (const { path, batch } of fresh) this.send(path, batch)
+  }
+
+  private takeBack(path: string, batch: Batch): void {
+    const progress = this.progressOf(path)
+    progress.pending = progress.pending.filter((it) => it !== batch)
+    progress.offset = batch.from
   }
 
   /** Whether any batch is under way. */
@@ -111,7 +126,10 @@ export class Subscription {
 
   private send(path: string, batch: Batch): void {
     const sent = this.deliver(path, batch)
-      .catch((error) => this.around.say(`A batch of ${path} is delivered after the next start: ${reasonOf(error)}`))
+      .catch((error) => {
+        this.around.say(`A batch of ${path} is tried again in a moment: ${reasonOf(error)}`)
+        setTimeout(() => this.send(path, batch), again).unref()
+      })
       .finally(() => this.underWay.delete(sent))
     this.underWay.add(sent)
   }
@@ -124,25 +142,12 @@ export class Subscription {
     this.save()
   }
 
+  /** The event for a batch; undefined when no line in it matches. Throws when the file does not give all of it: it is all there. */
   private async read(path: string, { from, to, pattern, at }: Batch): Promise<string | undefined> {
-    try {
-      const file = await open(path)
-      const content = Buffer.alloc(to - from)
-      await file.read(content, 0, content.length, from)
-      await file.close()
-      const { logGroup, id } = this.source
-      return await payloadOf(content, {
-        from,
-        at,
-        logGroup,
-        filter: id,
-        stream: streamName(path),
-        matches: compileFilter(pattern),
-      })
-    } catch (error) {
-      this.around.say(`The log stream ${path} cannot be read: ${reasonOf(error)}`)
-      return undefined
-    }
+    const { logGroup, id } = this.source
+    const stream = streamName(path)
+    const matches = compileFilter(pattern)
+    return payloadOf(await readRange(path, from, to), { from, at, logGroup, filter: id, stream, matches })
   }
 
   private progressOf(path: string): Progress {
@@ -154,6 +159,18 @@ export class Subscription {
 
   private folderOfStreams(): string {
     return this.around.logs.folderOf(this.functionName)
+  }
+}
+
+async function readRange(path: string, from: number, to: number): Promise<Buffer> {
+  const file = await open(path)
+  try {
+    const content = Buffer.alloc(to - from)
+    const { bytesRead } = await file.read(content, 0, content.length, from)
+    if (bytesRead < content.length) throw new Error(`it holds ${from + bytesRead} bytes, not ${to}`)
+    return content
+  } finally {
+    await file.close()
   }
 }
 

@@ -207,7 +207,8 @@ function environmentOf(
     PATH: process.env.PATH ?? '',
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',
-    AWS_ACCESS_KEY_ID: 'local',
+    // Names the function, as a role's credentials would: a store can tell who asks.
+    AWS_ACCESS_KEY_ID: settings.name.replace(/[^A-Za-z0-9]/g, ''),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ACCOUNT_ID: account,
     AWS_REGION: region,

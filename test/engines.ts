@@ -139,7 +139,16 @@ async function startDynamoDbLocal() {
   const endpoint = `http://127.0.0.1:${port}`
   // These two flags halve its start and its work per call.
   const flags = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Djava.library.path=./DynamoDBLocal_lib']
-  const args = [...flags, '-jar', 'DynamoDBLocal.jar', '-inMemory', '-disableTelemetry', '-port', String(port)]
+  const args = [
+    ...flags,
+    '-jar',
+    'DynamoDBLocal.jar',
+    '-inMemory',
+    '-sharedDb',
+    '-disableTelemetry',
+    '-port',
+    String(port),
+  ]
   const java = spawn('java', args, { cwd: folder, stdio: 'ignore' })
   const ended = new Promise<void>((gone) => java.once('exit', () => gone()))
   const client = new DynamoDBClient({ endpoint, ...localAccount, maxAttempts: 1 })

@@ -2,7 +2,7 @@
 import type { Counts } from './counters'
 import { dayCounts } from './day'
 import { inParallel } from './parallel'
-import { ageOf, ages, dayAfter } from './slots'
+import { ageOf, ages, dayAfter, isImported } from './slots'
 import type { Clicks, Counted } from './table'
 import { addToHour } from './tally'
 import type { OpenDay, Phase, Worklist } from './worklist'
@@ -23,7 +23,7 @@ export type Folded = Record<Phase, number>
 const rest = 10 * 60_000
 
 /** How many codes are dealt with before a run remembers how far it has come, and how many at a time. */
-const stretch = 64
+const stretch = 16
 const abreast = 16
 
 const next: Record<Phase, Phase | null> = { fold: 'merge', merge: 'sweep', sweep: null }
@@ -48,10 +48,14 @@ async function advance(open: OpenDay, folding: Folding, folded: Folded): Promise
   for await (const codes of worklist.codes(open.day, open.after)) {
     for (let start = 0; start < codes.length; start += stretch) {
       const some = codes.slice(start, start + stretch)
-      await inParallel(abreast, some, (code) => steps[open.phase](code, open.day, folding))
-      if (timeIsUp()) return
+      let areDone = true
+      await inParallel(abreast, some, async (code) => {
+        areDone = (await steps[open.phase](code, open.day, folding)) && areDone
+      })
+      if (!areDone) return
       folded[open.phase] += some.length
       await worklist.note({ ...open, after: some.at(-1) ?? null })
+      if (timeIsUp()) return
     }
   }
   const phase = next[open.phase]
@@ -59,35 +63,38 @@ async function advance(open: OpenDay, folding: Folding, folded: Folded): Promise
   else await worklist.note({ day: open.day, phase, since: now(), after: null })
 }
 
+/** Each does one code's part of a phase, and says whether it came to its end. */
 const steps = { fold, merge, sweep }
 
 /** The slots of the day stand still, so whoever folds them, and however often, writes the same. */
-async function fold(code: string, day: string, { clicks }: Folding): Promise<void> {
+async function fold(code: string, day: string, { clicks }: Folding): Promise<boolean> {
   const key = { code, slot: `day#${day}` }
-  if ((await clicks.get(key)) !== null) return
-  await clicks.fold(key, dayCounts(await hoursOf(clicks, code, 's', day)))
+  if ((await clicks.get(key)) === null) await clicks.fold(key, dayCounts(await hoursOf(clicks, code, 's', day)))
+  return true
 }
 
 /** Nothing comes late any more. The item is written whole, so what came late is in it once or not at all. */
-async function merge(code: string, day: string, { clicks }: Folding): Promise<void> {
+async function merge(code: string, day: string, { clicks }: Folding): Promise<boolean> {
   const key = { code, slot: `day#${day}` }
   const folded = await clicks.get(key)
-  if (folded?.merged) return
+  if (folded?.merged) return true
   const counts = folded?.counts ?? dayCounts(await hoursOf(clicks, code, 's', day))
   await clicks.merge(key, dayCounts(await hoursOf(clicks, code, 'late', day), counts))
+  return true
 }
 
 /** Readers have long ceased to look at these items. The list's entry goes last, since without it nobody would come back. */
-async function sweep(code: string, day: string, folding: Folding): Promise<void> {
+async function sweep(code: string, day: string, folding: Folding): Promise<boolean> {
   const { clicks, worklist, timeIsUp } = folding
   await merge(code, day, folding)
   for (const kind of ['s', 'late']) {
     for await (const items of itemsOf(clicks, code, kind, day)) {
-      if (timeIsUp()) return
+      if (timeIsUp()) return false
       await inParallel(abreast, items, ({ slot }) => clicks.remove({ code, slot }))
     }
   }
   await worklist.strike(day, code)
+  return true
 }
 
 async function hoursOf(clicks: Clicks, code: string, kind: string, day: string): Promise<Map<string, Counts>> {
@@ -96,6 +103,9 @@ async function hoursOf(clicks: Clicks, code: string, kind: string, day: string):
   return hours
 }
 
-function itemsOf(clicks: Clicks, code: string, kind: string, day: string): AsyncGenerator<Counted[]> {
-  return clicks.between(code, `${kind}#${day}`, `${kind}#${dayAfter(day)}`, true)
+/** Imported clicks are no part of any day: the next import writes their item again, however old the day is. */
+async function* itemsOf(clicks: Clicks, code: string, kind: string, day: string): AsyncGenerator<Counted[]> {
+  for await (const items of clicks.between(code, `${kind}#${day}`, `${kind}#${dayAfter(day)}`, true)) {
+    yield items.filter(({ slot }) => !isImported(slot))
+  }
 }

@@ -31,6 +31,14 @@ export function slotOf(at: number): string {
   return new Date(at - (at % slotLength)).toISOString().slice(0, 16)
 }
 
+/** The stream under which clicks counted elsewhere are imported. Their item is written anew as a whole, and never folded. */
+export const importStream = 'import'
+
+/** Whether an item's sort key is that of imported clicks. */
+export function isImported(sortKey: string): boolean {
+  return sortKey.startsWith('late#') && sortKey.endsWith(`#${importStream}`)
+}
+
 /** The hour of an instant, as `2026-12-01T09`, UTC. */
 export function hourOf(at: number): string {
   return new Date(at).toISOString().slice(0, 13)

@@ -116,9 +116,9 @@ function filled(buckets: Map<number, Clicked>, link: Subject, question: Question
   const first = [...buckets.keys()].reduce((a, b) => Math.min(a, b), start)
   const last = [...buckets.keys()].reduce((a, b) => Math.max(a, b), (question.to ?? now + 1) - 1)
   if ((last - first) / length >= mostBuckets) {
-    const [field, shift] = question.from === null ? ['from', 'give a later from'] : ['to', 'give an earlier to']
-    const detail = `fill would give more than ${mostBuckets} buckets of an ${question.unit}; ${shift}, or use unit=day.`
-    throw new Refusal('bad-value', detail.replace('an day', 'a day'), field)
+    const [field, shift] = question.from === null ? ['to', 'give an earlier to'] : ['from', 'give a later from']
+    const coarser = question.unit === 'hour' ? ', or use unit=day' : ''
+    throw new Refusal('bad-value', `fill would give more than ${mostBuckets} buckets; ${shift}${coarser}.`, field)
   }
   const all = new Map(buckets)
   for (let at = first; at <= last; at += length) all.set(at, buckets.get(at) ?? none)

@@ -1,6 +1,6 @@
 // All clicks of a code, read so that every one is seen once: whatever is being folded meanwhile.
 import { addTo, busiestFirst, type Counts, hostsOf, otherHosts, together } from './counters'
-import { ageOf, dayAfter } from './slots'
+import { ageOf, dayAfter, isImported } from './slots'
 import type { Clicks, Counted } from './table'
 
 /** Counters by day (`2026-12-01`, folded days) and by hour (`2026-12-01T09`, everything else). Both are to be added up. */
@@ -28,7 +28,7 @@ export async function readTally(clicks: Clicks, code: string, now: number): Prom
       const [kind, name = ''] = item.slot.split('#')
       if (kind === 'day') tally.days.set(name, item.counts)
       if (kind === 'day' && item.merged) merged.add(name)
-      if (kind === 'late' && !merged.has(name.slice(0, 10))) addToHour(tally.hours, item)
+      if (kind === 'late' && (isImported(item.slot) || !merged.has(name.slice(0, 10)))) addToHour(tally.hours, item)
     }
   }
   const recent = [...tally.days.keys()].filter((day) => ageOf(day, now) < keptFor)

@@ -12,11 +12,11 @@ export function openUrlClaims(
   db: DynamoDBDocumentClient,
 ): Pick<LegacyStore, 'holder' | 'claim' | 'noteUrl'> {
   const put = (url: Bytes, keyword: Bytes, condition: string, values?: Record<string, string>) =>
-    putIf(db, { table, key: { digest: digestOf(url) }, item: { code: textOf(keyword) }, condition, values })
+    putIf(db, { table, key: { digest: urlDigest(url) }, item: { code: textOf(keyword) }, condition, values })
 
   return {
     async holder(url) {
-      const key = { digest: digestOf(url) }
+      const key = { digest: urlDigest(url) }
       const { Item } = await db.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))
       return Item === undefined ? null : bytesOf(String(Item.code))
     },
@@ -32,7 +32,7 @@ export function openUrlClaims(
 }
 
 /** The key of the claim on a cleaned URL. */
-function digestOf(url: Bytes): string {
+export function urlDigest(url: Bytes): string {
   return createHash('sha256')
     .update(JSON.stringify(['legacy-url', url]))
     .digest('base64url')

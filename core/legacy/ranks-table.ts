@@ -35,8 +35,8 @@ export type Ranks = ReturnType<typeof openRanks>
 export function openRanks(table: string, db: DynamoDBDocumentClient) {
   /** Gives a link its place, unless it has one. `created` is RFC 3339. */
   async function enter(keyword: Bytes, created: string, clicks = 0): Promise<void> {
-    const item = { ...placeOf(keyword), code: textOf(keyword), ...countOf(clicks), by_time: created }
-    const put = new PutCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(place)' })
+    const Item = rankItem(keyword, created, clicks)
+    const put = new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(place)' })
     await held(db.send(put))
   }
 
@@ -145,6 +145,11 @@ function beyond(comparison: '>=' | '<', place: string): Partial<Query> {
     KeyConditionExpression: `#shard = :shard AND place ${comparison} :place`,
     ExpressionAttributeValues: { ':place': place },
   }
+}
+
+/** A link's place as the table keeps it. `created` is RFC 3339. */
+export function rankItem(keyword: Bytes, created: string, clicks: number): Record<string, unknown> {
+  return { ...placeOf(keyword), code: textOf(keyword), ...countOf(clicks), by_time: created }
 }
 
 function countOf(clicks: number): { clicks: number; by_clicks: string } {

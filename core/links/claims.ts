@@ -34,9 +34,9 @@ export function openClaims(table: string, db: DynamoDBDocumentClient) {
   return { holder, move }
 }
 
-/** The claim that "this owner already has a link to this URL". `longUrl` is normalised; an unguessable link is another wish. */
-export function urlClaim(longUrl: string, unguessable: boolean, owner = ''): string {
+/** The claim that there is a link to this URL already. `longUrl` is normalised; an unguessable link is another wish. */
+export function urlClaim(longUrl: string, unguessable: boolean): string {
   return createHash('sha256')
-    .update(JSON.stringify(['url', owner, longUrl, unguessable]))
+    .update(JSON.stringify(['url', longUrl, unguessable]))
     .digest('base64url')
 }

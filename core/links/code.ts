@@ -8,6 +8,7 @@ const reserved = new Set(
   'v1 api app ops admin static health robots.txt favicon.ico .well-known yourls-api.php'.split(' '),
 )
 
+const drawn = new RegExp(`^([${alphabet}]{7}|[${alphabet}]{16})$`)
 const short = /* @__PURE__ */ customAlphabet(alphabet, 7)
 const long = /* @__PURE__ */ customAlphabet(alphabet, 16)
 
@@ -35,8 +36,12 @@ export function isCode(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text)
 }
 
-/** Where to look for a code, in order: as written, then in lower case, since aliases are unique without regard to case. */
+/**
+ * Where to look for a code, in order: as written, then in lower case, since aliases are unique without regard to case.
+ * What no draw can give has to be an alias, and those are stored in lower case only.
+ */
 export function spellings(code: string): string[] {
   const lower = code.toLowerCase()
-  return lower === code ? [code] : [code, lower]
+  if (lower === code) return [code]
+  return drawn.test(code) ? [code, lower] : [lower]
 }

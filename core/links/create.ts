@@ -66,8 +66,9 @@ async function onePerUrl(request: CreateRequest, { links, claims, now, code = ne
   throw unavailable('Too many requests for this URL change its link at once.')
 }
 
+/** A limited link never counts: it may be used up, and to tell would cost another read. */
 function leadsTo(link: Link, longUrl: string, now: number): boolean {
-  return endOf(link, now) === null && link.long_url === longUrl
+  return endOf(link, now) === null && link.max_clicks === null && link.long_url === longUrl
 }
 
 function settingsOf({ long_url, title, tags, expires_at, max_clicks, permanent }: CreateRequest): Settings {

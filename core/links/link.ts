@@ -8,7 +8,7 @@ export interface Settings {
   tags: string[] | null
   /** RFC 3339, UTC; from this instant on the link answers 410. */
   expires_at: string | null
-  /** How many redirects are given in all. */
+  /** How many redirects are given, counted from when the link first had a limit. */
   max_clicks: number | null
   /** A redirect that browsers may keep for a while (301). */
   permanent: boolean

@@ -61,18 +61,25 @@ const askAgainAfter = 1_000
  */
 export function cached(read: Read, { seconds, now, size = 10_000 }: CacheSettings): Read {
   const held = new Map<string, Held>()
+  // Set when the store has failed: one probe a second is enough, whatever is asked for.
+  let askAgainAt = 0
 
   return async (code) => {
     const known = held.get(code)
-    if (known !== undefined && now() < known.freshUntil) return use(code, known)
+    const asked = now()
+    const serves = (entry: Held) => asked < entry.freshUntil || (asked < askAgainAt && asked < entry.staleUntil)
+    if (known !== undefined && serves(known)) return use(code, known)
     try {
       const destination = await read(code)
       if (destination === null) held.delete(code)
-      else use(code, { destination, freshUntil: now() + seconds * 1000, staleUntil: now() + staleFor })
+      else {
+        const freshUntil = asked + seconds * 1000
+        use(code, { destination, freshUntil, staleUntil: Math.max(freshUntil, asked + staleFor) })
+      }
       return destination
     } catch (error) {
+      askAgainAt = now() + askAgainAfter
       if (known === undefined || now() >= known.staleUntil) throw error
-      known.freshUntil = Math.min(now() + askAgainAfter, known.staleUntil)
       return use(code, known)
     }
   }

@@ -123,13 +123,11 @@ function line(value: unknown, field: string, longest: number): string {
   const length = [...given].length
   if (length < 1 || length > longest)
     throw new Refusal('bad-value', `${field} takes 1 to ${longest} characters, or null for none.`, field)
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(given) || !given.isWellFormed()) {
-    throw new Refusal(
-      'bad-value',
-      `${field} has characters that cannot be shown (controls or half a surrogate pair).`,
-      field,
-    )
+  // Controls of direction make a text read other than it is.
+  if (/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(given) || !given.isWellFormed()) {
+    throw new Refusal('bad-value', `${field} has characters that cannot be shown, or half of one.`, field)
   }
+  if (given.trim() === '') throw new Refusal('bad-value', `${field} is blank; send a text, or null for none.`, field)
   return given
 }
 

@@ -1,4 +1,3 @@
-import { domainToUnicode } from 'node:url'
 import { Refusal } from '../refusals'
 
 const longest = 2048
@@ -35,10 +34,13 @@ export function ownHosts(publicUrls: readonly string[]): ReadonlySet<string> {
   return new Set(publicUrls.map((text) => hostOf(new URL(text))))
 }
 
-/** How a URL is shown to people: without scheme, `www.` and a bare final slash, its host in its own alphabet, cut after 40 characters. */
+/**
+ * How a URL is shown to people: without scheme, `www.` and a bare final slash, cut after 40 characters. The host stays in
+ * punycode: in their own alphabets some hosts look exactly like others.
+ */
 export function displayUrl(longUrl: string): string {
   const { hostname, port, pathname, search, hash } = new URL(longUrl)
-  const host = domainToUnicode(hostname).replace(/^www\./, '') + (port && `:${port}`)
+  const host = hostname.replace(/^www\./, '') + (port && `:${port}`)
   const whole = host + (pathname === '/' && !search && !hash ? '' : pathname + search + hash)
   return whole.length > 40 ? `${whole.slice(0, 39)}…` : whole
 }
@@ -49,7 +51,9 @@ function hostOf(url: URL): string {
   return url.port === '' ? host : `${host}:${url.port}`
 }
 
+/** A percent sign that begins no escape leaves all as it is: what is beside it must not become one. */
 function withPlainEscapes(href: string): string {
+  if (/%(?![0-9a-f]{2})/i.test(href)) return href
   return href.replace(/%[0-9a-f]{2}/gi, (triplet) => {
     const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16))
     return /[A-Za-z0-9._~-]/.test(character) ? character : triplet.toUpperCase()

@@ -9,8 +9,8 @@ import { answerOf, type Link } from '../../core/links/link'
 import { readCreate, readEdit } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
 import { ownHosts } from '../../core/links/url'
-import { noRoute } from '../../core/routes'
-import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+import type { RouteKey } from '../../core/routes'
+import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('create')
 const db = openDocumentClient()
@@ -18,23 +18,16 @@ const links = openLinks(env.LINKS_TABLE, db)
 const claims = openClaims(env.CLAIMS_TABLE, db)
 const lines = openLines()
 
-const routes: Record<string, (request: Request) => Promise<Reply>> = {
+const answers: Record<RouteKey<'create'>, Answer> = {
   'POST /v1/links': create,
   'PATCH /v1/links/{code}': edit,
   'DELETE /v1/links/{code}': remove,
 }
 
-export const handler = endpoint(
-  async (request) => {
-    onlyParameters(request.query, [])
-    const answer = routes[request.route]
-    if (answer === undefined) throw noRoute(request.method, request.path)
-    return answer(request)
-  },
-  { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS },
-)
+export const handler = endpoint(byRoute(answers), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
 
 async function create(request: Request): Promise<Reply> {
+  onlyParameters(request.query, [])
   const wanted = readCreate(request.json(), around(request))
   const { link, isNew } = await createLink(wanted, { links, claims, now: Date.now })
   if (isNew) lines.link(link.code, 'created')
@@ -42,20 +35,21 @@ async function create(request: Request): Promise<Reply> {
 }
 
 async function edit(request: Request): Promise<Reply> {
+  onlyParameters(request.query, [])
   const wanted = readEdit(request.json(), around(request))
   const link = await editLink(codeOf(request), { wanted, ifMatch: request.header('if-match') }, links, Date.now())
   return reply(200, link, request)
 }
 
 async function remove(request: Request): Promise<Reply> {
+  onlyParameters(request.query, [])
   const link = await links.remove(codeOf(request), Date.now())
   lines.link(link.code, 'deleted')
   return reply(200, link, request)
 }
 
-/** Our own hosts are those of the settings and the one this request came to. */
-function around(request: Request) {
-  return { own: ownHosts([...env.PUBLIC_URLS.split(',').filter((url) => url !== ''), request.base]), now: Date.now() }
+function around({ ownUrls }: Request) {
+  return { own: ownHosts(ownUrls), now: Date.now() }
 }
 
 function reply(status: number, link: Link, request: Request, headers: Record<string, string> = {}): Reply {

@@ -5,26 +5,19 @@ import { expandAll, pastVersions, pickVersion } from '../../core/links/expand'
 import { answerOf, refuseDeleted } from '../../core/links/link'
 import { readCodes } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
-import { noRoute } from '../../core/routes'
-import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+import type { RouteKey } from '../../core/routes'
+import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('expand')
 const links = openLinks(env.LINKS_TABLE, openDocumentClient())
 
-const routes: Record<string, (request: Request) => Promise<Reply>> = {
+const answers: Record<RouteKey<'expand'>, Answer> = {
   'GET /v1/links/{code}': one,
   'GET /v1/links/{code}/history': history,
   'POST /v1/expand': many,
 }
 
-export const handler = endpoint(
-  async (request) => {
-    const answer = routes[request.route]
-    if (answer === undefined) throw noRoute(request.method, request.path)
-    return answer(request)
-  },
-  { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS },
-)
+export const handler = endpoint(byRoute(answers), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
 
 async function one(request: Request): Promise<Reply> {
   onlyParameters(request.query, ['version'])

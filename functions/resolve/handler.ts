@@ -6,6 +6,7 @@ import { openCalls } from '../../core/dynamodb-call'
 import { openBudgets } from '../../core/links/budget'
 import { refuseEnded } from '../../core/links/link'
 import { cached, lookUp, openDestinations } from '../../core/links/lookup'
+import { Refusal } from '../../core/refusals'
 import { endpoint, json, type Reply, type Request } from '../http'
 import { readPath } from './path'
 import { guide, preview, redirect, refuse, robots } from './replies'
@@ -24,14 +25,26 @@ async function resolve(request: Request): Promise<Reply> {
   if (request.path === '/robots.txt') return robots()
   if (request.path === '/health') return health()
 
+  refuseOtherMethods(request)
   const { code, isPreview } = readPath(request.path)
   const to = await lookUp(code, destinations)
-  refuseEnded(to, Date.now())
   const follows = request.method === 'GET' && !isPreview
-  if (to.max_clicks !== null) await spend(to.code, to.max_clicks, follows ? 1 : 0)
+  if (to.max_clicks !== null) {
+    refuseEnded(to, Date.now())
+    await spend(to.code, to.max_clicks, follows ? 1 : 0)
+  }
+  const now = Date.now()
+  refuseEnded(to, now)
   if (isPreview) return preview(to, request)
   if (follows) lines.click(to.code, to.version, visitOf(request.header))
-  return redirect(to, Date.now())
+  return redirect(to, now)
+}
+
+/** The edge has answered other methods already, but it reads a path like `/v1/../code` in its own way. */
+function refuseOtherMethods({ method }: Request): void {
+  if (method === 'GET' || method === 'HEAD') return
+  const allow = 'GET, HEAD'
+  throw new Refusal('method-not-allowed', `A short link takes ${allow}, not ${method}.`, undefined, { allow })
 }
 
 /** Healthy is what can read a link: an outage of the store shows here. */

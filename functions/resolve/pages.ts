@@ -10,8 +10,9 @@ export function previewPage(link: { code: string; short_url: string; long_url: s
   return page(
     `Where ${link.short_url} leads`,
     `<p>${escapeHtml(link.short_url)} leads to</p>
-<h1>${escapeHtml(link.title ?? new URL(link.long_url).hostname)}</h1>
+<h1>${escapeHtml(new URL(link.long_url).host)}</h1>
 <p class="url">${escapeHtml(link.long_url)}</p>
+${link.title === null ? '' : `<p>${escapeHtml(link.title)}</p>`}
 <p><a class="go" href="/${escapeHtml(link.code)}" rel="nofollow noreferrer">Continue</a></p>`,
   )
 }

@@ -14,7 +14,9 @@ const permanentFor = 90
 export function redirect(to: Destination, now: number): Reply {
   const left = to.expires_at === null ? permanentFor : Math.floor((Date.parse(to.expires_at) - now) / 1000)
   const kept =
-    to.permanent && to.max_clicks === null ? `private, max-age=${Math.min(permanentFor, left)}` : 'private, no-store'
+    to.permanent && to.max_clicks === null
+      ? `private, max-age=${Math.max(0, Math.min(permanentFor, left))}`
+      : 'private, no-store'
   return {
     statusCode: to.permanent ? 301 : 302,
     headers: {

@@ -8,16 +8,20 @@ import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
 import { pastVersions } from '../../core/links/expand'
 import { openLinks } from '../../core/links/table'
-import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+import type { RouteKey } from '../../core/routes'
+import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('stats')
 const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
 const clicks = openClicks(env.CLICKS_TABLE, db)
 
-export const handler = endpoint((request) => (request.params.code === undefined ? ofAll(request) : ofOne(request)), {
-  secret: env.ORIGIN_SECRET,
-})
+const answers: Record<RouteKey<'stats'>, Answer> = {
+  'GET /v1/links/{code}/stats': ofOne,
+  'GET /v1/stats': ofAll,
+}
+
+export const handler = endpoint(byRoute(answers), { secret: env.ORIGIN_SECRET })
 
 async function ofOne(request: Request): Promise<Reply> {
   onlyParameters(request.query, parameters)

@@ -46,7 +46,7 @@ onEngine('dynalite', 'stats', (engine) => {
 
   async function ask(query: string, code?: string) {
     const reply = await handler({
-      routeKey: 'GET',
+      routeKey: code === undefined ? 'GET /v1/stats' : 'GET /v1/links/{code}/stats',
       rawPath: '/v1/links/abc/stats',
       rawQueryString: query,
       headers: { 'x-understudy-origin': 's' },

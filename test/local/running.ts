@@ -15,7 +15,7 @@ export interface Running extends Platform {
 
 /** A platform over the fixture app, and the function that ends it and removes its data. */
 export async function running(
-  options: Partial<PlatformOptions> = {},
+  options: Partial<PlatformOptions> & { assembly?: string } = {},
 ): Promise<{ platform: Running; end: () => Promise<void> }> {
   const assembly = options.assembly ?? fixtureApp()
   const data = options.data ?? temporaryFolder()

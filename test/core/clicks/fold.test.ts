@@ -78,11 +78,15 @@ onEngine('dynalite', 'a folder that was away for weeks', (engine) => {
 
   test('stops when its time is up, and goes on from there', async () => {
     const { store } = await counted(engine)
-    store.clock.now = aged(50 * hour)
+    store.clock.now = aged(30 * day)
+    for (const phase of ['fold', 'merge'] as const) {
+      expect(await foldDue(store.process())).toMatchObject({ [phase]: 6 })
+      store.clock.now += hour
+    }
     let runs = 0
     for (let done = 0; done < 6; runs++) {
-      const { fold } = await foldDue({ ...store.process(), timeIsUp: () => runs < 2 })
-      done += fold
+      const { sweep } = await foldDue({ ...store.process(), timeIsUp: () => runs < 2 })
+      done += sweep
       await expectTotal(store)
     }
     expect(runs).toBe(3)

@@ -103,6 +103,10 @@ eachEngine('creating links', (engine) => {
       end: (code: string) =>
         editLink(code, { wanted: { expires_at: new Date(now()).toISOString() }, ifMatch: '*' }, links, now()),
     },
+    {
+      how: 'limited',
+      end: (code: string) => editLink(code, { wanted: { max_clicks: 1 }, ifMatch: '*' }, links, now()),
+    },
     { how: 'claimed by another link under the same code', end: async () => undefined, taken: true },
   ]
 

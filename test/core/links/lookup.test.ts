@@ -87,6 +87,20 @@ test('with the cache off, a link read within 60 s is still served while the stor
   expect(await read('a')).toEqual(destination)
 })
 
+test('an alias in capitals is served on too while the store fails', async () => {
+  const { state, read } = stage(5)
+  await lookUp('A', read)
+  Object.assign(state, { now: 10_000, failing: true })
+  expect(await lookUp('A', read)).toEqual(destination)
+})
+
+test('kept for longer than 60 s, a link is served on for no less', async () => {
+  const { state, read } = stage(3600)
+  await read('a')
+  Object.assign(state, { now: 3_599_000, failing: true })
+  expect(await read('a')).toEqual(destination)
+})
+
 test('a link that was never read is unavailable while the store fails', async () => {
   const { state, read } = stage(5)
   state.failing = true
@@ -100,19 +114,19 @@ test('room for two: the one not used for longest goes', async () => {
   expect(state.asked).toBe(4)
 })
 
-const stored: Read = async (code) => (['a', 'B'].includes(code) ? { ...destination, code } : null)
+const stored: Read = async (code) => (['a', 'BCDFGH2'].includes(code) ? { ...destination, code } : null)
 
 for (const { code, found } of [
   { code: 'a', found: 'a' },
   { code: 'A', found: 'a' },
-  { code: 'B', found: 'B' },
+  { code: 'BCDFGH2', found: 'BCDFGH2' },
 ]) {
   test(`${code} is found as ${found}`, async () => {
     expect(await lookUp(code, stored)).toMatchObject({ code: found })
   })
 }
 
-for (const code of ['b', 'c', 'C']) {
+for (const code of ['bcdfgh2', 'c', 'C']) {
   test(`${code} is not found`, async () => {
     await expect(lookUp(code, stored)).rejects.toMatchObject({ kind: 'not-found' })
   })

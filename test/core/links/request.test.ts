@@ -51,6 +51,8 @@ const refused = [
   { body: { long_url: url, title: 'x'.repeat(201) }, kind: 'bad-value', field: 'title' },
   { body: { long_url: url, title: 'a\u0007' }, kind: 'bad-value', field: 'title' },
   { body: { long_url: url, title: '\udc00' }, kind: 'bad-value', field: 'title' },
+  { body: { long_url: url, title: '  ' }, kind: 'bad-value', field: 'title' },
+  { body: { long_url: url, title: 'a\u202eb' }, kind: 'bad-value', field: 'title' },
   { body: { long_url: url, tags: 'a' }, kind: 'bad-value', field: 'tags' },
   { body: { long_url: url, tags: [1] }, kind: 'bad-value', field: 'tags' },
   { body: { long_url: url, tags: [''] }, kind: 'bad-value', field: 'tags' },

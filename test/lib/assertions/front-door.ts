@@ -18,12 +18,12 @@ const forwarded = {
 }
 
 export const frontDoor: Assertion[] = [
-  all('AWS::CloudFront::Distribution', 1, 'HTTP/2 and 3, no root object, no page of its own for an error', {
+  all('AWS::CloudFront::Distribution', 1, 'HTTP/2 and 3, no root object, no error kept or given a page of its own', {
     [`${config}.Enabled`]: true,
     [`${config}.HttpVersion`]: 'http2and3',
     [`${config}.PriceClass`]: 'PriceClass_100',
     [`${config}.DefaultRootObject`]: undefined,
-    [`${config}.CustomErrorResponses`]: undefined,
+    [`${config}.CustomErrorResponses`]: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCachingMinTTL: 0, ErrorCode })),
   }),
   {
     says: 'every behaviour caches nothing, redirects to HTTPS, takes all methods and runs the edge function',

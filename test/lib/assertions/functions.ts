@@ -9,14 +9,14 @@ const codeOf = (assembly: Assembly, name: string) => one(assembly, lambda, `Func
 const roleOf = (assembly: Assembly, name: string) => one(assembly, 'AWS::IAM::Role', `Functions${capital(name)}Role`)
 const statementsAt = 'Properties.Policies.0.PolicyDocument.Statement'
 
-const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: [512, 15], count: [512, 60] }
+const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: [1024, 15], count: [1024, 300] }
 
 // All that each function may do: what, on what. Nothing else is allowed, not even by a managed policy.
 const may: Record<FunctionName, string[]> = {
   resolve: ['GetItem on Links', 'UpdateItem on Budgets'],
   create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem on Claims'],
   expand: ['Query BatchGetItem on Links'],
-  stats: ['Query on Links', 'Query on Clicks'],
+  stats: ['GetItem Query on Links', 'Query on Clicks'],
   count: ['GetItem Query PutItem UpdateItem on Clicks', 'DeleteItem on Clicks', 'SendMessage on Uncounted'],
 }
 

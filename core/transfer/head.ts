@@ -1,0 +1,40 @@
+// A row as the head of a link, and as the next version of one.
+import { digestOf, type Item } from './cell'
+import type { Row } from './row'
+
+/** A head as the import leaves it carries `imported`, the digest of its row: whoever edits the link here drops that. */
+export function isImportedHead(head: Item): boolean {
+  return typeof head.imported === 'string'
+}
+
+/** The head of a new link: version 1, served since the link was created there. */
+export function newHead(row: Row): Item {
+  return { code: row.keyword, part: 'head', ...settingsOf(row), version: 1, active_from: row.created, ...originOf(row) }
+}
+
+/** The head with what the source says, as the same version: URL and title are the same. */
+export function adjustedHead(head: Item, row: Row): Item {
+  const active_from = head.version === 1 ? row.created : head.active_from
+  return { ...head, active_from, ...originOf(row) }
+}
+
+/** The head as its next version, served from `now` (milliseconds since 1970). */
+export function nextHead(head: Item, row: Row, now: number): Item {
+  const next = { version: Number(head.version) + 1, active_from: new Date(now).toISOString() }
+  return { ...head, ...settingsOf(row), ...next, ...originOf(row) }
+}
+
+/** A head's version as it is kept beside the head once another one follows. */
+export function versionItem(head: Item): Item {
+  const { code, version, active_from, long_url, title, tags, expires_at, max_clicks, permanent } = head
+  const settings = { long_url, title, tags, expires_at, max_clicks, permanent }
+  return { code, part: `v#${version}`, version, active_from, ...settings }
+}
+
+function settingsOf({ url, title }: Row): Item {
+  return { long_url: url, title, tags: null, expires_at: null, max_clicks: null, permanent: false }
+}
+
+function originOf(row: Row): Item {
+  return { created_at: row.created, imported: digestOf(row), ...(row.ip === null ? {} : { ip: row.ip }) }
+}
