@@ -39,13 +39,13 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'paths are percent-decoded',
-    steps: 1,
+    steps: 2,
     put: (side) =>
       asking(side, (request) => ({ ...request, path: request.path.replaceAll('%20', '').replaceAll('%61', 'a') })),
   },
   {
     name: 'HEAD counts two clicks',
-    steps: 1,
+    steps: 2,
     put: (side) => {
       const twice = async (request: RecordedRequest) => {
         if (request.method === 'HEAD' && !request.path.includes('yourls-api.php')) await side.send(request)
