@@ -18,6 +18,9 @@ interface Bench {
   say: (line: string) => void
 }
 
+/** Requests before the first round: the compiler has to have seen everything. */
+const warmUp = 5000
+
 /**
  * Loads the service and an empty function in turn, on the same platform, by redirects of one hot link. Gives medians per side,
  * the ratio of each round, and how many redirects were given and how many of these are counted. Fails when any reply is not a
@@ -34,9 +37,9 @@ export async function redirects({ assembly, folder, rounds, seconds, say }: Benc
     await shorten(service.url)
     const measured = { service: [] as Load[], empty: [] as Load[] }
     // The warm-up, which also tells how many requests fill a round.
-    const warm = [await load(service.url, 2000), await load(limit.url, 2000)]
+    const warm = [await load(service.url, warmUp), await load(limit.url, warmUp)]
     const amount = Math.ceil(seconds * Math.min(...warm.map(({ perSecond }) => perSecond)))
-    const followed = 2000 + rounds * amount
+    const followed = warmUp + rounds * amount
     for (let round = 1; round <= rounds; round++) {
       const [ours, theirs] = [await load(service.url, amount), await load(limit.url, amount)]
       measured.service.push(ours)
