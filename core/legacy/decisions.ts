@@ -124,10 +124,13 @@ export const decisions: readonly Decision[] = [
     why: 'A header cannot carry it. The legacy system sends none, or half of one, and the visitor is left with a blank page.',
     since: '2026-11-22',
     shows: 'beyond',
-    covers: ({ field, legacy, ours }) =>
-      field === 'header.location' &&
-      legacy.get(field) === undefined &&
-      /%(0[\dA-F]|1[\dA-F]|7F)/.test(String(ours.get(field))),
+    covers: ({ field, legacy, ours }) => {
+      if (field !== 'header.location') return false
+      const [sent, here] = [legacy.get(field), String(ours.get(field))]
+      // Of the control characters a tab alone can be sent, and is lost at either end.
+      const isTab = typeof sent === 'string' && here.replaceAll('%09', '\t').trim() === sent.trim()
+      return /%(0[\dA-F]|1[\dA-F]|7F)/.test(here) && (sent === undefined || isTab)
+    },
   },
 ]
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { type Credentials, credentials, type Pairs } from './credentials'
 import { longUrl } from './urls'
-import { importedKeyword, likelyKeyword, shortUrl, title, wantedKeyword } from './words'
+import { headers, type Visit, visit } from './visits'
+import { shortUrl, title, wantedKeyword } from './words'
 
 /** A call of the API. Texts may name `{site}`, `{url1}` and `{url2}`, which stand for the same thing in a whole sequence. */
 export interface Call {
@@ -14,14 +15,6 @@ export interface Call {
   carrier: 'query' | 'form' | 'multipart' | 'split'
   /** How values are written: as browsers do, with `+` for a space, or as bare as a query can be. */
   writing: 'strict' | 'plus' | 'bare'
-  headers: Record<string, string>
-}
-
-/** A request to any other path. */
-export interface Visit {
-  kind: 'path'
-  method: string
-  path: string
   headers: Record<string, string>
 }
 
@@ -152,16 +145,6 @@ const format: Some = together(
   ),
 )
 
-/** What proxies add, which is believed in one form only. */
-const headers = fc.oneof(
-  { weight: 12, arbitrary: fc.constant<Record<string, string>>({}) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('https', 'HTTPS', 'http', 'https,http').map((proto) => ({ 'x-forwarded-proto': proto })),
-  },
-  { weight: 1, arbitrary: fc.constant({ 'x-forwarded-for': '198.51.100.9', host: 'other.example' }) },
-)
-
 const call: fc.Arbitrary<Call> = fc.record({
   kind: fc.constant('api' as const),
   method: fc.oneof(
@@ -172,96 +155,6 @@ const call: fc.Arbitrary<Call> = fc.record({
   credentials,
   carrier: fc.constantFrom('query', 'form', 'form', 'split', 'multipart'),
   writing: fc.constantFrom('strict', 'strict', 'plus', 'bare'),
-  headers,
-})
-
-const suffix = fc.oneof(
-  { weight: 4, arbitrary: fc.constant('') },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom(
-      ...[
-        '/',
-        '//',
-        '+',
-        '+all',
-        '+/',
-        '+all/',
-        '++',
-        '+x',
-        '?x=1',
-        '?',
-        '/?x',
-        '+?x',
-        '%20',
-        '.',
-        ',',
-        ')',
-        '&x=1',
-        '.html',
-      ],
-      ...['#x', '"', '<', '\\', '/+', '%2B', '\xe9', '+all+', '/x', ':', '?http://x/'],
-    ),
-  },
-)
-
-const shortPath = fc
-  .tuple(
-    fc.constantFrom('{path}/', '{path}/', '{path}/', '/', '//', '{path}//', '/%61', '/<', "/'", '/sub/', '/./'),
-    importedKeyword,
-    suffix,
-  )
-  .map((parts) => parts.join(''))
-
-const otherPath = fc.oneof(
-  fc.constantFrom(
-    ...[
-      '/robots.txt',
-      '/favicon.ico',
-      '/robots.txt?x',
-      '//robots.txt',
-      '/nope',
-      '/nope+',
-      '/examplepage',
-      '/examplepage+',
-    ],
-    ...[
-      '/examplepage/',
-      '/examplepage+all',
-      '/yourls-loader.php',
-      '/yourls-loader.php?x',
-      '/yourls-infos.php',
-      '/yourls-go.php',
-    ],
-    ...[
-      '/yourls-api.php/x',
-      '/x/yourls-api.php',
-      '/yourls-infos.php?id=abc',
-      '/%00',
-      '/%',
-      '/%zz',
-      '/:',
-      '/+',
-      '/++',
-      '/?',
-      '/?x',
-    ],
-  ),
-  longUrl.filter((url) => url.length < 3000).map((url) => `/${url}`),
-  longUrl.filter((url) => url.length < 3000).map((url) => `{path}/${url}`),
-)
-
-const visit: fc.Arbitrary<Visit> = fc.record({
-  kind: fc.constant('path' as const),
-  method: fc.oneof(
-    { weight: 4, arbitrary: fc.constant('GET') },
-    { weight: 2, arbitrary: fc.constantFrom('HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH') },
-  ),
-  path: fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(fc.constant('{path}/'), likelyKeyword).map((parts) => parts.join('')) },
-    { weight: 4, arbitrary: shortPath },
-    { weight: 3, arbitrary: otherPath },
-  ),
   headers,
 })
 

@@ -1,7 +1,8 @@
 // Requests written out: from what a sequence asks to the bytes that are sent.
 import type { RecordedRequest } from '../corpus'
-import type { Call, Visit } from './asked'
+import type { Call } from './asked'
 import { type Pairs, pairsOf } from './credentials'
+import type { Visit } from './visits'
 
 /** What placeholders stand for, and what credentials are made from. */
 export interface Written {
