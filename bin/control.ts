@@ -32,7 +32,7 @@ interface Reset {
 
 /**
  * Serves the control port of a running platform on this machine, and gives its address:
- * `POST /reset {config, now, next_id, links}`, `POST /clock {now}` (both answer 204 when every click so far is counted) and
+ * `POST /reset {config, now, next_id, links}`, `POST /clock {now, config?}` (both answer 204 when every click so far is counted) and
  * `GET /state`. It is for one test at a time.
  */
 export async function serveControl(port: number, platform: Platform): Promise<string> {
@@ -80,7 +80,8 @@ function routesOf(platform: Platform, set: Set): Record<string, Route> {
       return null
     },
     async 'POST /clock'(body) {
-      const { now }: { now: string } = JSON.parse(body)
+      const { now, config }: { now: string; config?: Install } = JSON.parse(body)
+      install = config ?? install
       await Promise.all([platform.settled(), set(install, Date.parse(now))])
       return null
     },

@@ -120,7 +120,8 @@ function schemaOf(keys: string[]) {
   }))
 }
 
-async function startDynalite() {
+/** Starts dynalite in memory in this process, on a free port. */
+export async function startDynalite() {
   const dynalite: (options: { createTableMs: number }) => Server = require('dynalite')
   const server = dynalite({ createTableMs: 0 })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

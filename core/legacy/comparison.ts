@@ -1,5 +1,6 @@
 // Two answers to one legacy request, held side by side field by field. Nothing here asks anybody.
 import { type ActionName, actionOf } from './answer'
+import { isAscii } from './bytes'
 import { isApi } from './path'
 import { type LegacyRequest, type Parameters, parametersOf } from './request'
 import type { LegacySettings } from './settings'
@@ -20,6 +21,8 @@ export interface Question {
   action: ActionName | null
   format: string
   parameters: Parameters
+  /** Whether the request line holds bytes from 0x80 as they are: no browser sends such, and HTTP does not allow it. */
+  isRaw: boolean
 }
 
 /** One field in which the answers differ. */
@@ -34,7 +37,8 @@ export interface Difference {
 export function questionOf(request: LegacyRequest, settings: LegacySettings): Question {
   const parameters = parametersOf(request)
   const format = parameters.has('format') ? (parameters.get('format') ?? '') : 'xml'
-  return { api: isApi(request.target, settings), action: actionOf(parameters), format, parameters }
+  const isRaw = !isAscii(request.target)
+  return { api: isApi(request.target, settings), action: actionOf(parameters), format, parameters, isRaw }
 }
 
 /** The facts of a reply. A body in JSON, JSONP or XML is taken apart; any other is one fact. */
@@ -80,8 +84,18 @@ function parsedBody(body: string): object | null {
   }
 }
 
+/** Elements may hold one of their own name (`url` does), so the end of each is counted out. Null for a text. */
 function elementsOf(xml: string): object | null {
-  const elements = [...xml.matchAll(/<([\w-]+)>(.*?)<\/\1>/gs)]
-  if (elements.length === 0) return null
-  return Object.fromEntries(elements.map(([, name = '', inner = '']) => [name, elementsOf(inner) ?? inner]))
+  const elements: [string, unknown][] = []
+  const tag = /<(\/?)([\w-]+)>/g
+  let open = 0
+  let from = 0
+  for (const { 0: whole, 1: slash, 2: name = '', index } of xml.matchAll(tag)) {
+    if (slash === '' && open++ === 0) from = index + whole.length
+    if (slash !== '' && --open === 0) {
+      const inner = xml.slice(from, index)
+      elements.push([name, elementsOf(inner) ?? inner])
+    }
+  }
+  return elements.length === 0 ? null : Object.fromEntries(elements)
 }

@@ -17,16 +17,16 @@ export async function findLink(keyword: Bytes, store: Pick<LegacyStore, 'find'>)
 }
 
 /**
- * The short URL of a keyword, with `https` when the request came over TLS. Its host is normalised as that of any URL, so
+ * The short URL of a keyword, written as it would be looked up, with `https` when the request came over TLS. Its host is normalised as that of any URL, so
  * a site in punycode is shown in Unicode (contract, 12).
  */
 export function shortUrlOf(keyword: Bytes, settings: LegacySettings, secure: boolean): Bytes {
-  return withProtocol(normalizedUrl(`${rootOf(settings)}/${keyword}`), secure)
+  return withProtocol(normalizedUrl(`${rootOf(settings)}/${cleanUrl(keyword)}`), secure)
 }
 
 /** A URL under the site with the scheme of the site, or `https` when the request came over TLS. */
 export function withProtocol(url: Bytes, secure: boolean): Bytes {
-  return secure ? url.replace(/^http:/, 'https:') : url
+  return secure ? url.replace(/^http:/i, 'https:') : url
 }
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC, of milliseconds since 1970. */

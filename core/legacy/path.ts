@@ -4,7 +4,7 @@ import { cleanUrl } from './clean-url'
 import { pages } from './keywords'
 import { withProtocol } from './lookup'
 import { pathOf } from './request'
-import { schemeOf } from './schemes'
+import { isAllowedScheme, schemeOf } from './schemes'
 import { type LegacySettings, rootOf } from './settings'
 
 /** What a path can ask for. */
@@ -26,15 +26,20 @@ export function wishOf(target: Bytes, settings: LegacySettings): Wish {
   if (isScript('yourls-infos.php', target, settings)) return { kind: 'statistics script' }
   const asked = cleanUrl(withoutQuery(withinSite(target, settings)))
   const [, keyword = '', plus] = /^(.+?)(\+(?:all)?)?\/?$/s.exec(asked) ?? []
-  if (schemeOf(keyword) !== '') return { kind: 'shorten', url: keyword }
+  if (schemeOf(keyword) !== '') return shorteningOf(keyword)
   if (plus !== undefined) return { kind: 'statistics', keyword }
   return pages.has(keyword) ? { kind: 'page' } : { kind: 'link', keyword }
 }
 
+/** A URL to be shortened is cleaned again: what was cut off, and line breaks, may have been what its scheme was allowed for. */
+function shorteningOf(given: Bytes): Wish {
+  const url = withoutLineBreaks(cleanUrl(given))
+  return isAllowedScheme(schemeOf(url)) ? { kind: 'shorten', url } : { kind: 'link', keyword: '' }
+}
+
 /** Where a URL to be shortened by prefix is sent: the admin page, with the URL's parts as parameters. */
 export function adminUrl(url: Bytes, settings: LegacySettings, secure: boolean): Bytes {
-  const safe = withoutLineBreaks(url)
-  const [, scheme = '', slashes = '', rest = ''] = /^([^:]*:)((?:\/\/)?)(.*)$/s.exec(safe) ?? []
+  const [, scheme = '', slashes = '', rest = ''] = /^([^:]*:)((?:\/\/)?)(.*)$/s.exec(url) ?? []
   const query = [
     ['up', scheme],
     ['us', slashes],
@@ -70,8 +75,9 @@ function withoutLineBreaks(url: Bytes): Bytes {
   return left
 }
 
+/** As forms encode, which takes `~` along. */
 function encoded(bytes: Bytes): Bytes {
-  return bytes.replace(/[^A-Za-z0-9\-_.~]/g, (byte) => {
+  return bytes.replace(/[^A-Za-z0-9\-_.]/g, (byte) => {
     return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
   })
 }

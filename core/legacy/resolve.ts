@@ -1,7 +1,9 @@
 // Paths that are not the API's: following links, and what else a browser may ask for (contract, section 12).
 import type { Install } from './action'
 import type { Bytes } from './bytes'
+import { cleanUrl } from './clean-url'
 import type { Reply } from './formats'
+import { pages } from './keywords'
 import { findLink } from './lookup'
 import { examplePage, favicon, logInPage, redirect, robots, statisticsPage } from './pages'
 import { adminUrl, type Wish, wishOf } from './path'
@@ -54,10 +56,12 @@ async function follow(keyword: Bytes, install: Install<Needs>): Promise<Resolved
 
 /** Opening the page of a link without a title gives it one: its URL, since no page is fetched (contract, section 10). */
 async function statistics(keyword: Bytes, install: Install<Needs>): Promise<Reply> {
+  // A page is there without being a link: who may see statistics is asked first, whether it has any after that.
+  if (pages.has(keyword) && install.settings.privatePages) return logInPage
   const link = await leadingLink(keyword, install)
   if (link === null) return redirect(302, install.settings.site)
   if (install.settings.privatePages) return logInPage
-  if (link.title === null || link.title === '') await install.store.giveTitle(keyword, link.url)
+  if (link.title === null || link.title === '') await install.store.giveTitle(keyword, cleanUrl(link.url))
   return statisticsPage(link)
 }
 

@@ -12,7 +12,7 @@ import { floodPage } from './pages'
 import { isEmpty } from './php-values'
 import { single } from './request'
 import { rootOf } from './settings'
-import type { StoredLink } from './store'
+import type { LegacyStore, StoredLink } from './store'
 import { cleanTitle } from './titles'
 
 /** What creating a link needs of a store. */
@@ -42,24 +42,27 @@ export async function shorturlAnswer(asked: Asked, install: Install<Needs>): Pro
   const unique = settings.uniqueUrls || parameters.get('source') === 'plugin'
   const known = unique ? await knownLink(stored, store) : null
   if (known !== null) return alreadyThere(url, known, asked, install)
-  const title = titleOf(single(parameters, 'title'), url)
+  const title = titleOf(single(parameters, 'title'), stored)
   const wanted = wantedKeyword(asked, install)
   if (wanted !== null && (isReserved(wanted, settings) || (await findLink(wanted, store)) !== null))
     return taken(wanted)
-  const draft: Draft = { url: stored, title, timestamp: timestampOf(now), ip: address, clicks: 0 }
+  const draft: Draft = { url: stored, title: cleanTitle(title), timestamp: timestampOf(now), ip: address, clicks: 0 }
   const keywords = wanted === null ? automatic(settings, store) : only(wanted)
   const first = await keywords()
-  if (first === null || !isStorable(draft, first)) return failure('error:concurrency')
+  if (first === null || !isStorable(draft, first)) {
+    await pastTaken(first, keywords, store)
+    return failure('error:concurrency')
+  }
   if (limited && !(await store.moveNewest(address, newest, seconds(now)))) return floodPage
   const created = await (unique ? createOnly : createAnother)(draft, startingWith(first, keywords), store)
-  if (typeof created === 'object' && 'made' in created) return success(url, created.made, asked, install)
+  if (typeof created === 'object' && 'made' in created) return success(url, title, created.made, asked, install)
   if (limited) await store.moveNewest(address, seconds(now), newest)
   return created === 'taken' ? taken(first) : alreadyThere(url, created.there, asked, install)
 }
 
-/** No page is fetched to find a title: without one, the URL is the title (contract, section 10). */
-function titleOf(given: Bytes, url: Bytes): Bytes {
-  return isEmpty(given) ? url : cleanTitle(given)
+/** No page is fetched to find a title: without one, the URL is the title, cleaned once more as the stored one is (contract, 10). */
+function titleOf(given: Bytes, stored: Bytes): Bytes {
+  return isEmpty(given) ? stored : cleanTitle(given)
 }
 
 function wantedKeyword({ parameters }: Asked, { settings }: Install<never>): Bytes | null {
@@ -67,7 +70,13 @@ function wantedKeyword({ parameters }: Asked, { settings }: Install<never>): Byt
   return isEmpty(wanted) ? null : cleanKeyword(wanted, settings.base)
 }
 
-/** The number of the first keyword is used up even when the link turns out to fit no store (contract, section 9). */
+/** A link that fits no store uses up the number of a keyword that is free, as one that is stored does (contract, section 9). */
+async function pastTaken(first: Bytes | null, keywords: Keywords, store: Pick<LegacyStore, 'find'>): Promise<void> {
+  let keyword = first
+  while (keyword !== null && (await findLink(keyword, store)) !== null) keyword = await keywords()
+}
+
+/** The first keyword is drawn before it is known whether the link can be stored. */
 function startingWith(first: Bytes, rest: Keywords): Keywords {
   const one = only(first)
   return async () => (await one()) ?? rest()
@@ -78,9 +87,11 @@ function isStorable({ url, title }: Draft, keyword: Bytes): boolean {
   return keyword.length <= longestKeyword && texts.every((text) => text.length <= longestText && isUtf8(text))
 }
 
+/** URL and title as they were cleaned for this call; what is stored was cleaned twice (contract, section 8). */
 function success(
   url: Bytes,
-  { keyword, title, timestamp, ip }: StoredLink,
+  title: Bytes,
+  { keyword, timestamp, ip }: StoredLink,
   asked: Asked,
   install: Install<never>,
 ): Answer {
@@ -98,13 +109,14 @@ function success(
   return { fields, simple: shorturl }
 }
 
+/** The stored link, but its URL as it was cleaned for this call. */
 function alreadyThere(url: Bytes, link: StoredLink, { secure }: Asked, { settings }: Install<never>): Answer {
   const { keyword, title, timestamp, ip, clicks } = link
   const shorturl = shortUrlOf(keyword, settings, secure)
   const place = `${rootOf(settings).replace(/https?:\/\//g, '')}/${keyword}`
   const message = `${cut(url)} already exists in database (short URL: ${place})`
   return failed('error:url', '400', message, {
-    url: { keyword, url: link.url, title, date: timestamp, ip, clicks },
+    url: { keyword, url, title, date: timestamp, ip, clicks },
     title,
     shorturl,
   })

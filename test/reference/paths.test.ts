@@ -2,20 +2,24 @@
 import net from 'node:net'
 import { readOptions } from '../../reference/command-line'
 import { type Running, start } from '../../reference/running'
-import { type Side, sendControl, sendStep } from './side'
+import type { RecordedLink } from '../conform/corpus'
+import { HttpSide } from '../conform/http-side'
 
 let running: Running
-let side: Side
+let side: HttpSide
 
 beforeAll(async () => {
   running = await start(readOptions(['--port', '0', '--control', '0'], {}), (error) => {
     throw error
   })
-  side = { url: running.url, controlUrl: running.controlUrl ?? '' }
+  side = new HttpSide(running.url, running.controlUrl ?? '')
 })
-afterAll(() => running.stop())
+afterAll(() => {
+  side.close()
+  return running.stop()
+})
 
-const link = {
+const link: RecordedLink = {
   keyword: 'abc',
   url: 'http://x/',
   title: 't',
@@ -35,13 +39,13 @@ const links = [
   { ...link, keyword: 'bare', title: null },
 ]
 
-async function preset(config: Record<string, unknown> = {}, imported: unknown[] = links) {
+async function preset(config: Record<string, unknown> = {}, imported: RecordedLink[] = links) {
   const all = { site: 'http://sho.rt', private: false, reserved: ['reserved'], flood_delay_seconds: 0, ...config }
-  await sendControl(side, '/reset', { config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links: imported })
+  await side.reset({ config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links: imported })
 }
 
 function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
-  return sendStep(side, { method, path, headers })
+  return side.send({ method, path, headers })
 }
 
 const paths: [path: string, status: number, location?: string][] = [
@@ -76,7 +80,7 @@ test('a method nobody has heard of redirects and is counted as well', async () =
   await preset()
   const answer = await raw('FOO /abc HTTP/1.1\r\nhost: x\r\nreferer: http://r/\r\n\r\n')
   expect(answer).toMatch(/^HTTP\/1.1 301 .*\r\nlocation: http:\/\/x\/\r\n/s)
-  const { log } = await sendControl(side, '/state')
+  const { log } = await side.state()
   expect(log.map(({ referrer }) => referrer)).toEqual(['http://r/'])
 })
 
@@ -119,7 +123,7 @@ test('on a private install statistics are the log-in form with status 200, also 
     expect([path, answer.status, answer.body_omitted]).toEqual([path, 200, 'html'])
   }
   expect((await get('/nope+')).status).toBe(302)
-  expect((await sendControl(side, '/state')).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
+  expect((await side.state()).links.find(({ keyword }) => keyword === 'bare')).toMatchObject({
     title: null,
   })
   await preset({ private: true }, [])
@@ -198,13 +202,13 @@ test('a link dated in the future blocks its address; with private API credential
     [{ private: false, flood_delay_seconds: -1 }, 200],
   ] as const) {
     const all = { site: 'http://sho.rt', users: { u: 'p' }, ...config }
-    await sendControl(side, '/reset', { config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links: future })
+    await side.reset({ config: all, now: '2024-01-15T12:00:00Z', next_id: 1, links: future })
     expect((await get(create)).status).toBe(status)
   }
 })
 
 test('eight callers at once: distinct URLs all succeed, one URL gets one link, keywords are a sequence', async () => {
-  await sendControl(side, '/reset', {
+  await side.reset({
     config: { site: 'http://sho.rt', private: false, flood_delay_seconds: 0 },
     now: '2024-01-15T12:00:00Z',
     next_id: 1,
@@ -215,6 +219,6 @@ test('eight callers at once: distinct URLs all succeed, one URL gets one link, k
   expect(distinct.map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 200))
   const same = await Promise.all(Array.from({ length: 8 }, () => create('http://127.0.0.1:1/same')))
   expect(same.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 7 }, () => 400)])
-  const { links: stored, next_id } = await sendControl(side, '/state')
+  const { links: stored, next_id } = await side.state()
   expect([stored.length, next_id]).toEqual([41, 42])
 })

@@ -1,13 +1,21 @@
 import { differencesOf, factsOf, type Question, stateFacts } from '../../../core/legacy/comparison'
 import { decisionOn } from '../../../core/legacy/decisions'
 
-const question: Question = { api: true, action: 'shorturl', format: 'json', parameters: new Map() }
+const question: Question = { api: true, action: 'shorturl', format: 'json', parameters: new Map(), isRaw: false }
 const seen = (body: string | null, status = 200) => factsOf({ status, headers: { 'content-type': 'x' }, body })
 
 for (const { body, facts } of [
   { body: '{"a":{"b":"1"},"c":2}', facts: { 'body.a.b': '1', 'body.c': 2 } },
   { body: 'cb({"a":null})', facts: { 'body.a': null } },
   { body: '<?xml version="1.0"?>\n<root><a><b>1</b></a><c></c></root>\n', facts: { 'body.a.b': '1', 'body.c': '' } },
+  {
+    body: '<?xml version="1.0"?>\n<root><url><url>x</url><n>1</n></url><url>y</url></root>\n',
+    facts: { 'body.url': 'y' },
+  },
+  {
+    body: '<?xml version="1.0"?>\n<root><url><keyword>1</keyword><url>x</url></url></root>\n',
+    facts: { 'body.url.keyword': '1', 'body.url.url': 'x' },
+  },
   { body: 'http://sho.rt/1', facts: { body: 'http://sho.rt/1' } },
   { body: null, facts: { body: null } },
 ]) {
@@ -48,7 +56,7 @@ for (const { what, difference, id } of [
   {
     what: 'an array that broke the legacy system',
     difference: [seen('', 500), seen('{}', 400)],
-    id: 'bad-parameter-400',
+    id: 'bad-parameter',
   },
   { what: 'a 500 of ours', difference: [seen('', 400), seen('{}', 500)], id: undefined },
 ] as const) {

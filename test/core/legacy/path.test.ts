@@ -19,6 +19,9 @@ for (const { site = 'http://sho.rt/', target, wish } of [
   { target: '/robots.txt', wish: { kind: 'robots' } },
   { target: '/robots.txt?', wish: { kind: 'link', keyword: 'robots.txt' } },
   { target: '/HTTP://EXAMPLE.com/A?b', wish: { kind: 'shorten', url: 'http://example.com/A?b' } },
+  { target: '/http://a/%0%0Dab', wish: { kind: 'shorten', url: 'http://a/b' } },
+  { target: '/http://', wish: { kind: 'link', keyword: '' } },
+  { target: '/mailto:%0a//x', wish: { kind: 'link', keyword: '' } },
   { target: '/javascript:x', wish: { kind: 'link', keyword: '' } },
   { site: 'http://sho.rt/sub/', target: '/sub//abc', wish: { kind: 'link', keyword: 'abc' } },
   { site: 'http://sho.rt/sub', target: '/abc', wish: { kind: 'link', keyword: '/abc' } },
@@ -31,7 +34,7 @@ for (const { site = 'http://sho.rt/', target, wish } of [
 
 for (const { url, query, secure = false } of [
   { url: 'mailto:a@b', query: '?up=mailto%3A&us&ur=a%40b' },
-  { url: 'http://a/%0%0Dab~', query: '?up=http%3A&us=%2F%2F&ur=a%2Fb~' },
+  { url: 'http://a/b~', query: '?up=http%3A&us=%2F%2F&ur=a%2Fb%7E' },
   { url: 'http://a', query: '?up=http%3A&us=%2F%2F&ur=a', secure: true },
 ]) {
   test(`${url} is sent to the admin page`, () => {

@@ -7,7 +7,8 @@ export type ScenarioClass = 'core' | 'edge' | 'bug'
 export interface RecordedRequest {
   method: string
   path: string
-  headers: Record<string, string>
+  /** Names in lower case; values one character a byte, as the body. */
+  headers?: Record<string, string>
   body?: string
 }
 
@@ -29,9 +30,18 @@ export interface Step {
   unordered?: boolean
 }
 
+export interface RecordedLink {
+  keyword: string
+  url: string
+  title: string | null
+  timestamp: string
+  ip: string
+  clicks: number
+}
+
 export interface State {
   next_id: number
-  links: Record<string, unknown>[]
+  links: RecordedLink[]
   log: Record<string, unknown>[]
 }
 
@@ -41,7 +51,7 @@ export interface Scenario {
   class: ScenarioClass
   title: string
   config: Record<string, unknown>
-  start: { now: string; next_id: number; links: unknown[] }
+  start: { now: string; next_id: number; links: RecordedLink[] }
   needs?: string[]
   steps: Step[]
   final: State

@@ -1,0 +1,61 @@
+// npm run conform: replays recordings of the legacy against the reference or the candidate.
+import { help, type Options, readOptions, UsageError } from './conform-options'
+import { readCorpus } from './corpus'
+import { onInterrupt, openProgress } from './progress'
+import { type Replayed, replay } from './replay'
+import { differencesIn, tableOf, undecidedIn, usesOf } from './report'
+import { startSide } from './start-side'
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2))
+  if (options === 'help') {
+    process.stdout.write(help)
+    return 0
+  }
+  const scenarios = readCorpus(options.corpus, options.only)
+  if (scenarios.length === 0) throw new UsageError(`No scenario's id begins with "${options.only}".`)
+  const interrupt = onInterrupt()
+  const progress = openProgress()
+  progress.show(`Starting the ${options.side}…`)
+  const side = await startSide(options.side, { titles: 'loopback' })
+  let through = 0
+  try {
+    const replayed = await replay(side, scenarios, (done) => {
+      through = done
+      progress.show(`${done} of ${scenarios.length} scenarios`)
+      return !interrupt.seen
+    })
+    progress.clear()
+    const code = reported(replayed, { ...options, isWhole: options.isWhole && through === scenarios.length })
+    return interrupt.seen ? 130 : code
+  } finally {
+    await side.stop()
+    if (through < scenarios.length) say(`Stopped after ${through} of ${scenarios.length} scenarios.`)
+  }
+}
+
+/** Prints everything and gives the exit code. */
+function reported(replayed: Replayed, { side, isWhole }: Options): number {
+  say(tableOf(replayed.tallies))
+  if (replayed.differences.length > 0) say(`\n${differencesIn(replayed.differences)}`)
+  if (side === 'reference') return replayed.differences.length > 0 ? 1 : 0
+  const uses = usesOf(replayed)
+  say(`\n${[...uses].map(([id, times]) => `decision ${id}: ${times} fields`).join('\n')}`)
+  const idle = isWhole ? [...uses].filter(([, times]) => times === 0).map(([id]) => id) : []
+  for (const id of idle) say(`Decision ${id} covers nothing: it should go.`)
+  const undecided = undecidedIn(replayed).length
+  if (undecided > 0) say(`${undecided} steps or states differ without a decision that may excuse them.`)
+  return undecided + idle.length > 0 ? 1 : 0
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    process.stderr.write(`${error instanceof UsageError ? error.message : (error.stack ?? error)}\n`)
+    process.exit(error instanceof UsageError ? 2 : 1)
+  },
+)

@@ -1,0 +1,117 @@
+// Replays recordings against a side and says what differs, step by step.
+import { isDeepStrictEqual } from 'node:util'
+import type { RecordedResponse, Scenario, ScenarioClass, State, Step } from './corpus'
+import { type Judged, judgeAnswers, judgeStates } from './judge'
+import type { Side } from './side'
+import { startTitleOrigin } from './title-origin'
+
+/** One step of a scenario, or the state after its last one, that is not as recorded. */
+export interface Difference {
+  scenario: Scenario
+  at: number | 'final'
+  /** Field by field; never empty. */
+  fields: Judged[]
+}
+
+export interface Tally {
+  group: string
+  class: ScenarioClass
+  scenarios: number
+  steps: { equal: number; different: number }
+  states: { equal: number; different: number }
+}
+
+export interface Replayed {
+  tallies: Tally[]
+  differences: Difference[]
+}
+
+/** Replays one scenario from its start. Gives one difference at most per step, and one for the final state. */
+export async function replayOne(side: Side, scenario: Scenario): Promise<Difference[]> {
+  const { config, start } = scenario
+  const differences: Difference[] = []
+  const note = (at: number | 'final', fields: Judged[]) => {
+    if (fields.length > 0) differences.push({ scenario, at, fields })
+  }
+  await side.reset({ config, ...start })
+  for (const step of scenario.steps) {
+    await side.clock(Date.parse(start.now) + step.at * 1000)
+    const got = comparable(await side.send(step.request), step)
+    const wanted = comparable(step.response, step)
+    if (!isDeepStrictEqual(wanted, got)) note(step.n, judgeAnswers(step.request, config, wanted, got))
+  }
+  const [wanted, got] = [partsOf(scenario.final, side), partsOf(await side.state(), side)]
+  if (!isDeepStrictEqual(wanted, got)) note('final', judgeStates(wanted, got))
+  return differences
+}
+
+/** Replays scenarios one after the other; `each` is told of every one that is through, and ends the replay by false. */
+export async function replay(
+  side: Side,
+  scenarios: readonly Scenario[],
+  each: (done: number) => boolean = () => true,
+): Promise<Replayed> {
+  const tallies = new Map<string, Tally>()
+  const differences: Difference[] = []
+  for (const [index, scenario] of scenarios.entries()) {
+    const found = await withOrigin(scenario, () => replayOne(side, scenario))
+    differences.push(...found)
+    count(tallies, scenario, found)
+    if (!each(index + 1)) break
+  }
+  return { tallies: [...tallies.values()], differences }
+}
+
+/** Pages to fetch titles from are there only while a scenario needs them: their port is fixed. */
+async function withOrigin<T>(scenario: Scenario, act: () => Promise<T>): Promise<T> {
+  if (!scenario.needs?.includes('title-origin')) return act()
+  const stop = await startTitleOrigin()
+  try {
+    return await act()
+  } finally {
+    await stop()
+  }
+}
+
+function count(tallies: Map<string, Tally>, { group, class: kind, steps }: Scenario, found: Difference[]): void {
+  const key = `${group} ${kind}`
+  const none = { equal: 0, different: 0 }
+  const tally = tallies.get(key) ?? { group, class: kind, scenarios: 0, steps: none, states: none }
+  const state = found.some(({ at }) => at === 'final') ? 1 : 0
+  const different = found.length - state
+  tallies.set(key, {
+    ...tally,
+    scenarios: tally.scenarios + 1,
+    steps: added(tally.steps, steps.length - different, different),
+    states: added(tally.states, 1 - state, state),
+  })
+}
+
+function added(sum: Tally['steps'], equal: number, different: number): Tally['steps'] {
+  return { equal: sum.equal + equal, different: sum.different + different }
+}
+
+function partsOf({ next_id, links, log }: State, { keepsLog }: Side): Partial<State> {
+  return keepsLog ? { next_id, links, log } : { next_id, links }
+}
+
+/** A response without what is never promised: the wording of a database error, and the order of some lists. */
+function comparable(response: RecordedResponse, { unordered }: Step): RecordedResponse {
+  const plain = withoutWording(response)
+  return unordered && typeof plain.body === 'string' ? { ...plain, body: withoutOrder(plain.body) } : plain
+}
+
+/** The text of a database error is masked (`$.message` in a 503): it is the driver's own. */
+export function withoutWording(response: RecordedResponse): RecordedResponse {
+  if (response.status !== 503 || typeof response.body !== 'string') return response
+  const body = response.body
+    .replace(/(?<="message":")(?:[^"\\]|\\.)*(?=")/g, '…')
+    .replace(/(?<=<message>)[^<]*(?=<\/message>)/g, '…')
+  return { ...response, body }
+}
+
+function withoutOrder(body: string): string {
+  const answer: { links?: Record<string, unknown> } = JSON.parse(body)
+  const links = Object.values(answer.links ?? {}).map((link) => JSON.stringify(link))
+  return JSON.stringify({ ...answer, links: links.sort() })
+}

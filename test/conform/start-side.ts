@@ -1,0 +1,17 @@
+import type { SideName } from './conform-options'
+import type { Side } from './side'
+
+interface Wishes {
+  /** Which pages the reference fetches for titles. */
+  titles: 'loopback' | 'none'
+  /** A folder for a side that is to outlive a restart. */
+  data?: string
+}
+
+/** Starts a side by its name. What a side needs is loaded only for it: the candidate's tools take a while. */
+export async function startSide(name: SideName, wishes: Wishes): Promise<Side> {
+  if (name === 'reference') return (await import('./reference-side')).startReference(wishes)
+  if (name === 'candidate')
+    return (await import('./candidate-side')).startCandidate({ restarts: wishes.data !== undefined })
+  return (await import('./core-side')).coreSide()
+}
