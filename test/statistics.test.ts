@@ -256,7 +256,7 @@ describe('refusals', () => {
     { query: 'to=', status: 422, field: 'to' },
     { query: 'to=2026-13-01', status: 422, field: 'to' },
     { query: 'from=2026-02-01&to=2026-01-01', status: 422, field: 'from' },
-    { query: 'unit=hour&fill=true&from=1990-01-01', status: 422, field: 'to' },
+    { query: 'unit=hour&fill=true&from=1990-01-01', status: 422, field: 'from' },
     { query: 'unit=hour&unit=hour', status: 422, field: 'unit' },
     { query: 'page=2', status: 400, kind: 'unknown-field', field: 'page' },
     { query: 'Unit=hour', status: 400, kind: 'unknown-field', field: 'Unit' },

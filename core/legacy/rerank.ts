@@ -29,8 +29,11 @@ export async function rerank(delivery: Delivery, { clicks, ranks, now }: Reranki
   await inParallel(abreast, linkLines, ({ event, code, at }) => {
     return event === 'created' ? ranks.enter(bytesOf(code), new Date(at).toISOString()) : ranks.leave(bytesOf(code))
   })
-  const clicked = new Set(lines.filter((line) => line.type === 'click').map(({ code }) => code))
-  await inParallel(abreast, [...clicked], async (code) => ranks.raise(bytesOf(code), await sumOf(clicks, code, now())))
+  // A click may be counted before its link has a place, so who gives the place sums up as well.
+  const moved = new Set(
+    lines.filter((line) => line.type === 'click' || line.event === 'created').map(({ code }) => code),
+  )
+  await inParallel(abreast, [...moved], async (code) => ranks.raise(bytesOf(code), await sumOf(clicks, code, now())))
 }
 
 /** All clicks of a code. An eventually consistent read could miss the batch that was just written, for good. */

@@ -1,4 +1,5 @@
-// The whole service in the legacy dialect, over HTTP: every recording, and random sequences beside the reference.
+// The whole service in the legacy dialect, over HTTP: some groups of recordings, and random sequences beside the reference.
+// All recordings take longer than people wait for their tests: `npm run conform -- --side candidate`, which CI runs.
 import path from 'node:path'
 import { endPrograms } from '../program'
 import { startCandidate } from './candidate-side'
@@ -7,10 +8,12 @@ import { explore } from './fuzz/explore'
 import { shownParting } from './fuzz/shown'
 import { startReference } from './reference-side'
 import { replay } from './replay'
-import { differencesIn, undecidedIn, usesOf } from './report'
+import { differencesIn, undecidedIn } from './report'
 import type { Side } from './side'
 
-const scenarios = readCorpus(path.join(__dirname, '..', 'legacy-corpus'))
+const groups = ['auth', 'expand', 'redirect', 'shorten', 'stats']
+const folder = path.join(__dirname, '..', 'legacy-corpus')
+const scenarios = groups.flatMap((group) => readCorpus(folder, group))
 let side: Side
 
 beforeAll(async () => {
@@ -21,10 +24,9 @@ afterAll(async () => {
   await endPrograms()
 })
 
-test('all 123 scenarios: what differs is decided, and every decision covers something', async () => {
+test(`${groups.join(', ')}: what differs is decided`, async () => {
   const replayed = await replay(side, scenarios)
   expect(differencesIn(undecidedIn(replayed))).toBe('')
-  expect([...usesOf(replayed)].filter(([, times]) => times === 0)).toEqual([])
 }, 300_000)
 
 test('10 random sequences: the functions answer as the reference does', async () => {

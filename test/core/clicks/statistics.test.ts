@@ -132,9 +132,9 @@ test('fill is refused beyond 10,000 buckets, naming what to change', () => {
     statistics({ days: new Map(), hours: new Map() }, link, { ...everything, fill: true, ...asked }, now)
   expect(ask({ unit: 'hour', from: start, to: start + 10_000 * hour })().series).toHaveLength(10_000)
   expect(ask({ unit: 'hour', from: start, to: start + 10_000 * hour + 1 })).toThrow(
-    expect.objectContaining({ field: 'to' }),
+    expect.objectContaining({ field: 'from' }),
   )
-  expect(ask({ unit: 'hour', to: start + 20_000 * hour })).toThrow(expect.objectContaining({ field: 'from' }))
+  expect(ask({ unit: 'hour', to: start + 20_000 * hour })).toThrow(expect.objectContaining({ field: 'to' }))
 })
 
 test('the totals of all links', () => {

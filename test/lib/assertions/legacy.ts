@@ -28,7 +28,7 @@ const may: Record<LegacyFunctionName, string[]> = {
   ],
   expand: ['Query BatchGetItem on Links', 'GetItem on Links', 'GetItem on Ranks', 'GetSecretValue on LegacyInstall'],
   stats: [
-    'Query on Links',
+    'GetItem Query on Links',
     'Query on Clicks',
     'GetItem BatchGetItem on Links',
     'GetItem Query on Ranks',
