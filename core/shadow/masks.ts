@@ -23,6 +23,7 @@ export interface Limits {
 export interface Compared {
   pair: Pair
   limits: Limits
+  masks: readonly Mask[]
   legacy: Said
   candidate: Said
   bodies: Bodies
@@ -140,8 +141,8 @@ export function isMaskable({ path }: Difference): boolean {
 }
 
 /** The mask that covers a difference; undefined when none does. */
-export function maskOn(difference: Difference, compared: Compared, among = masks): Mask | undefined {
-  return isMaskable(difference) ? among.find((mask) => mask.covers(difference, compared)) : undefined
+export function maskOn(difference: Difference, compared: Compared): Mask | undefined {
+  return isMaskable(difference) ? compared.masks.find((mask) => mask.covers(difference, compared)) : undefined
 }
 
 function isHeader(path: string): boolean {
