@@ -213,7 +213,7 @@ test('any two answers have exactly one class, and it is none of our faults', () 
         expect(verdict.severity === undefined).toBe(verdict.class !== 'divergence')
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   )
 })
 
@@ -223,7 +223,7 @@ test('an answer equals itself', () => {
       const verdict = judge(pairOf(asked, one, structuredClone(one), more), rules)
       expect(verdict).toMatchObject({ class: one.status >= 500 ? 'answer_error' : 'match_exact', differences: [] })
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 
@@ -233,7 +233,7 @@ test('answers that are not equal in bytes are no exact match', () => {
       fc.pre(body !== one.body && one.status < 500)
       expect(judge(pairOf(asked, one, { ...one, body }), rules).class).not.toBe('match_exact')
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 
@@ -247,7 +247,7 @@ test('who answers makes no other class, but for decisions', () => {
       fc.pre(there !== 'expected_difference' && here !== 'expected_difference')
       expect(there).toBe(here)
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 
@@ -322,7 +322,7 @@ test('nothing of a secret is in a fingerprint or a redaction', () => {
       ])
       for (let at = 0; at + 4 <= secret.length; at++) expect(kept).not.toContain(secret.slice(at, at + 4))
     }),
-    { numRuns: 400 },
+    { numRuns: 250 },
   )
 })
 
