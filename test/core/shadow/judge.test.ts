@@ -346,3 +346,17 @@ test('a fingerprint does not depend on the link it was met at', () => {
     }),
   )
 })
+
+test('faults of different kinds at one place have different fingerprints', () => {
+  const url = 'https://h.example/a%20b/'
+  const wrong = [
+    'https://h.example/a%2520b/',
+    'https://h.example/a%20b',
+    'https://h.example/A%20B/',
+    'https://h.example/a%20b/c',
+  ]
+  const right = withHeader(answer, 'location', url)
+  const prints = wrong.map((each) => verdictOn(target, right, withHeader(answer, 'location', each)).fingerprint)
+  expect(prints.map((print) => print?.path)).toEqual(wrong.map(() => 'location.path'))
+  expect(new Set(prints.map((print) => print?.id)).size).toBe(wrong.length)
+})
