@@ -1,15 +1,17 @@
 // Rows into tables. Everything beside a head is written before it, so a head that is there is complete, and a run that
 // died is made good by running again.
+import { isIP } from 'node:net'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { inParallel } from '../clicks/parallel'
 import { openClicks } from '../clicks/table'
+import { openInstallTable } from '../legacy/install-table'
 import { putIf } from '../legacy/write-once'
+import { versionItem, versionOf } from '../links/item'
 import { abreast, readAll, type Write, writeAll } from './batches'
 import { cellKey, type Item } from './cell'
 import { claimWrites } from './claims'
 import { clicksOf } from './counted'
 import { type Dialect, dialectOf, type TransferTables } from './dialect'
-import { versionItem } from './head'
 import { type Outcome, type Plan, planRow, type Standing, type Wish } from './plan'
 import { type Row, RowRefused } from './row'
 
@@ -106,6 +108,19 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
       { table: tables.claims, dialect, db },
     )
     await writeAll(db, [...planned.flatMap(besideOf), ...claims])
+    await noteAddresses(planned)
+  }
+
+  /** When an address last created a link, for flood protection. Only rows that bring their address along have it noted. */
+  async function noteAddresses(planned: readonly Planned[]): Promise<void> {
+    if (tables.legacy === null) return
+    const { noteNewest } = openInstallTable(tables.legacy, db)
+    const newest = new Map<string, number>()
+    for (const { row, plan } of planned) {
+      if (row.ip === null || isIP(row.ip) === 0 || plan.outcome !== 'added') continue
+      newest.set(row.ip, Math.max(newest.get(row.ip) ?? 0, Math.floor(Date.parse(row.created) / 1000)))
+    }
+    await inParallel(abreast, [...newest], ([address, at]) => noteNewest(address, at))
   }
 
   function besideOf({ row, standing, plan }: Planned): Write[] {
@@ -120,7 +135,7 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
     }
     const outgoing = standing.head
     if (outgoing !== null && head !== null && head.version !== outgoing.version) {
-      writes.push({ table: tables.links, put: versionItem(outgoing) })
+      writes.push({ table: tables.links, put: versionItem(row.keyword, versionOf(outgoing)) })
     }
     return writes
   }
