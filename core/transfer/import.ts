@@ -5,13 +5,13 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { inParallel } from '../clicks/parallel'
 import { openClicks } from '../clicks/table'
 import { openInstallTable } from '../legacy/install-table'
-import { putIf } from '../legacy/write-once'
 import { versionItem, versionOf } from '../links/item'
 import { abreast, readAll, type Write, writeAll } from './batches'
 import { cellKey, type Item } from './cell'
 import { claimWrites } from './claims'
 import { clicksOf } from './counted'
 import { type Dialect, dialectOf, type TransferTables } from './dialect'
+import { isFree, openHeadPut } from './head-put'
 import { type Outcome, type Plan, planRow, type Standing, type Wish } from './plan'
 import { type Row, RowRefused } from './row'
 
@@ -35,6 +35,7 @@ interface Planned {
 export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient) {
   const dialect = dialectOf(tables)
   const clicks = openClicks(tables.clicks, db)
+  const putHead = openHeadPut(tables.links, db)
 
   return async function importRows(rows: readonly Row[], wish: Wish, says?: Says): Promise<Result[]> {
     const results = new Map<string, Result>()
@@ -152,19 +153,17 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
   }
 
   function writeHead(head: Item, old: Item | null): Promise<boolean> {
-    const key = { code: String(head.code), part: 'head' }
-    const place = { table: tables.links, key, item: { ...head } }
-    if (old === null) return putIf(db, { ...place, condition: 'attribute_not_exists(code)' })
+    if (old === null) return putHead(head, isFree)
     const unchanged = 'version = :version AND attribute_not_exists(deleted_at)'
     const values = { ':version': old.version }
     if (old.imported === undefined) {
-      return putIf(db, { ...place, condition: `${unchanged} AND attribute_not_exists(imported)`, values })
+      return putHead(head, { condition: `${unchanged} AND attribute_not_exists(imported)`, values })
     }
-    return putIf(db, {
-      ...place,
+    const still = {
       condition: `${unchanged} AND imported = :imported`,
       values: { ...values, ':imported': old.imported },
-    })
+    }
+    return putHead(head, still)
   }
 
   /** What was written beside a head that somebody else then wrote: their link has no part in it. */
