@@ -1,8 +1,9 @@
 // What the test mode does to whole tables: they are small in a test, and are read from end to end.
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb'
-import { BatchWriteCommand, type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { bytesOf, textOf } from '../core/legacy/bytes'
 import { type LegacyTables, openLegacyStore } from '../core/legacy/dynamodb-store'
+import { writeAll } from '../core/transfer/batches'
 
 const keys: Record<keyof LegacyTables, readonly string[]> = {
   links: ['code', 'part'],
@@ -41,11 +42,11 @@ export async function stateOf(tables: LegacyTables, db: DynamoDBDocumentClient):
 
 async function emptiedOf(table: string, key: readonly string[], db: DynamoDBDocumentClient): Promise<void> {
   const items = await all(table, db)
-  const deletes = items.map((item) => ({
-    DeleteRequest: { Key: Object.fromEntries(key.map((name) => [name, item[name]])) },
-  }))
-  const portions = Array.from({ length: Math.ceil(deletes.length / 25) }, (_, n) => deletes.slice(25 * n, 25 * n + 25))
-  for (const portion of portions) await db.send(new BatchWriteCommand({ RequestItems: { [table]: portion } }))
+  const keyOf = (item: Record<string, unknown>) => Object.fromEntries(key.map((name) => [name, item[name]]))
+  await writeAll(
+    db,
+    items.map((item) => ({ table, remove: keyOf(item) })),
+  )
 }
 
 async function all(table: string, db: DynamoDBDocumentClient): Promise<Record<string, unknown>[]> {

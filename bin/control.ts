@@ -1,17 +1,18 @@
 // The test mode: a port on which a test empties the tables, brings links, sets settings and clock, and reads the state.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { bytesOf } from '../core/legacy/bytes'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { controlledSecret } from '../core/legacy/controlled'
 import type { LegacyTables } from '../core/legacy/dynamodb-store'
-import { openImport } from '../core/legacy/import'
 import { openInstallTable } from '../core/legacy/install-table'
-import type { StoredLink } from '../core/legacy/store'
+import { settleTotals } from '../core/transfer/counted'
+import type { TransferTables } from '../core/transfer/dialect'
+import { openRowImport } from '../core/transfer/import'
+import { readRow } from '../core/transfer/row'
 import { type Platform, PlatformError } from '../local/platform'
 import { emptied, stateOf } from './control-tables'
 import { type Install, openVault } from './legacy-install'
+import { openTables } from './ops-tables'
 
 /** A link as a test writes it: everything is text, the date in any form that begins with day and second. */
 interface Given {
@@ -61,10 +62,8 @@ type Route = (body: string) => Promise<string | null>
 type Set = (install: Install, now: number | null) => Promise<unknown>
 
 function routesOf(platform: Platform, set: Set): Record<string, Route> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = new DynamoDBClient({ endpoint: platform.engineUrl, region: 'us-east-1', credentials })
-  const db = DynamoDBDocumentClient.from(client)
-  const tables = tablesOf(platform.outputs)
+  const { tables: all, db } = openTables(platform)
+  const tables = legacyTablesOf(all)
   let install: Install = {}
   return {
     async 'POST /reset'(body) {
@@ -75,7 +74,7 @@ function routesOf(platform: Platform, set: Set): Record<string, Route> {
       await Promise.all([
         set(install, Date.parse(now)),
         openInstallTable(tables.legacy, db).startAt(BigInt(next_id)),
-        openImport(tables, db)(links.map(storedLink), Date.now()),
+        bring(links, all, db),
       ])
       return null
     },
@@ -92,21 +91,16 @@ function routesOf(platform: Platform, set: Set): Record<string, Route> {
   }
 }
 
-function tablesOf(outputs: Record<string, string>): LegacyTables {
-  const table = (name: string) => outputs[`${name}Table`] ?? ''
-  return {
-    links: table('Links'),
-    claims: table('Claims'),
-    legacy: table('Legacy'),
-    ranks: table('Ranks'),
-    clicks: table('Clicks'),
-  }
+function legacyTablesOf({ legacy, ranks, ...tables }: TransferTables): LegacyTables {
+  if (legacy === null || ranks === null) throw new PlatformError('The test mode is for the legacy dialect.')
+  return { ...tables, legacy, ranks }
 }
 
-function storedLink({ keyword, url, title, timestamp, ip, clicks }: Given): StoredLink {
-  const at = timestamp.replace('T', ' ').slice(0, 19)
-  const text = { keyword: bytesOf(keyword), url: bytesOf(url), title: title === null ? null : bytesOf(title) }
-  return { ...text, timestamp: at, ip, clicks }
+/** Brings links in as an import does, into tables that are empty. */
+async function bring(links: readonly Given[], tables: TransferTables, db: DynamoDBDocumentClient): Promise<void> {
+  const rows = links.map((link) => readRow({ ...link, timestamp: link.timestamp.replace('T', ' ').slice(0, 19) }))
+  await openRowImport(tables, db)(rows, { force: false, now: Date.now() })
+  await settleTotals(tables.clicks, db)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -25,7 +25,7 @@ export async function importFile(file: string, run: Run): Promise<Stood> {
     waiting = []
     done = Math.max(done, position)
     if (position > from) resume.note(position)
-    run.progress.show(`${position.toLocaleString('en')} links of ${file}`)
+    run.passed(position, null)
   }
   const ending = async () => {
     if (!run.interrupt.isPressed) await flush()

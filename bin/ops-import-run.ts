@@ -6,14 +6,15 @@ import { findDeployment, OpsError } from './ops-deployment'
 import type { Import } from './ops-import'
 import { importFile } from './ops-import-file'
 import { importYourls } from './ops-import-yourls'
-import { openInterrupt, openProgress, type Progress } from './ops-progress'
-import { openReport, type Report } from './ops-report'
+import { openInterrupt, openProgress } from './ops-progress'
+import { intoFile, lineOf, openReport, type Report } from './ops-report'
 import { openResume, type Resume } from './ops-resume'
 import { openTables } from './ops-tables'
 
 /** What one run of an import has at hand. */
 export interface Run extends Import {
-  progress: Progress
+  /** Told how many links were passed, and of how many if that is known. */
+  passed(links: number, of: number | null): void
   interrupt: { readonly isPressed: boolean }
   openResume(source: string): Resume
   /** Passed on to the legacy's client: shorter waits, for tests. */
@@ -52,12 +53,18 @@ export async function runImport(flags: ImportFlags, env: NodeJS.ProcessEnv, say:
     progress.end()
     process.stderr.write(`${line}\n`)
   }
-  const report = openReport(flags.report, tell)
+  const report = openReport(flags.report === undefined ? (remark) => tell(lineOf(remark)) : intoFile(flags.report))
+  const name = 'file' in source ? source.file : source.url
   const run: Run = {
-    ...{ db, tables, report, progress, interrupt: openInterrupt() },
+    ...{ db, tables, report, interrupt: openInterrupt() },
     ...{ force: flags.force === true, withIp: flags['with-ip'] === true },
-    openResume(name) {
-      const resume = openResume(flags.state ?? defaultState(flags, name), name)
+    passed(links, of) {
+      progress.show(
+        `${links.toLocaleString('en')}${of === null ? '' : ` of ${of.toLocaleString('en')}`} links of ${name}`,
+      )
+    },
+    openResume(origin) {
+      const resume = openResume(flags.state ?? defaultState(flags, origin), origin)
       if (resume.position > 0)
         tell(`Going on from ${resume.position.toLocaleString('en')}, where the last run stopped.`)
       return resume

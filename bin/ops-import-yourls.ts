@@ -58,7 +58,7 @@ async function copy(url: string, legacy: Yourls, run: Run): Promise<Stood> {
     const pass = { seen: first, added: 0, refused: 0 }
     const progress = (position: number) => {
       where = `at ${position.toLocaleString('en')} of ${total.toLocaleString('en')} links`
-      run.progress.show(`${where} of ${url}`)
+      run.passed(position, total)
     }
     let known = new Set<string>()
     let ahead = legacy.page(first, pageSize)

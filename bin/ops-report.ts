@@ -12,11 +12,10 @@ export interface Remark {
 
 export type Report = ReturnType<typeof openReport>
 
-/** Counts what became of rows, and tells of each that was refused or kept, once: in a file of NDJSON, or to `say`. */
-export function openReport(file: string | undefined, say: (line: string) => void) {
+/** Counts what became of rows, and tells `hear` of each that was refused or kept, once. */
+export function openReport(hear: (remark: Remark) => void) {
   const counts: Record<Outcome, number> = { added: 0, updated: 0, same: 0, kept: 0, refused: 0 }
   const told = new Set<string>()
-  if (file !== undefined) writeFileSync(file, '')
 
   return {
     counts,
@@ -33,8 +32,18 @@ export function openReport(file: string | undefined, say: (line: string) => void
       if (told.has(key)) return
       told.add(key)
       counts[outcome]++
-      if (file !== undefined) appendFileSync(file, `${JSON.stringify(remark)}\n`)
-      else say(`${outcome}: ${line === undefined ? '' : `line ${line}, `}${JSON.stringify(keyword)}: ${why}`)
+      hear(remark)
     },
   }
+}
+
+/** Writes remarks into a new file, as NDJSON. */
+export function intoFile(file: string): (remark: Remark) => void {
+  writeFileSync(file, '')
+  return (remark) => appendFileSync(file, `${JSON.stringify(remark)}\n`)
+}
+
+/** A remark in one line, for a person. */
+export function lineOf({ outcome, keyword, why, line }: Remark): string {
+  return `${outcome}: ${line === undefined ? '' : `line ${line}, `}${JSON.stringify(keyword)}: ${why}`
 }

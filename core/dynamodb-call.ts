@@ -18,20 +18,25 @@ export class CallError extends Error {
 /** An attribute as DynamoDB's JSON protocol writes it; only the types our items have. */
 export type Attribute = { S: string } | { N: string } | { BOOL: boolean } | { NULL: true } | { L: Attribute[] }
 
-export type Call = (operation: 'GetItem' | 'UpdateItem', input: object) => Promise<{ Item?: Record<string, Attribute> }>
+export type Call = (
+  operation: 'GetItem' | 'UpdateItem' | 'PutItem',
+  input: object,
+) => Promise<{ Item?: Record<string, Attribute> }>
 
 interface Place {
   /** Default: the regional endpoint, or `AWS_ENDPOINT_URL_DYNAMODB`. */
   endpoint?: string
+  /** Default: those of the environment. */
+  credentials?: { accessKeyId: string; secretAccessKey: string }
   /** How long one try may take, in milliseconds. */
   timeout?: number
 }
 
 /**
- * One signed call to DynamoDB over node:https, without the SDK: for the redirect's cold start and CPU. Credentials and region
- * come from the environment that Lambda gives. A read that failed is tried once more; a write never is, since the first may count.
+ * One signed call to DynamoDB over node:https, without the SDK: for the redirect's cold start and CPU. The region comes from
+ * the environment that Lambda gives, and so do credentials. A read that failed is tried once more; a write never is, since the first may count.
  */
-export function openCalls({ endpoint = endpointOf(process.env), timeout = 800 }: Place = {}): Call {
+export function openCalls({ endpoint = endpointOf(process.env), credentials, timeout = 800 }: Place = {}): Call {
   const url = new URL(endpoint)
   const transport = url.protocol === 'http:' ? http : https
   const agent = new transport.Agent({ keepAlive: true })
@@ -47,15 +52,10 @@ export function openCalls({ endpoint = endpointOf(process.env), timeout = 800 }:
   }
 
   function once(operation: string, body: string): Promise<object> {
-    const request = sign({
-      service: 'dynamodb',
-      region: process.env.AWS_REGION ?? 'us-east-1',
-      host: url.host,
-      method: 'POST',
-      path: '/',
-      headers: { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': `DynamoDB_20120810.${operation}` },
-      body,
-    })
+    const headers = { 'Content-Type': 'application/x-amz-json-1.0', 'X-Amz-Target': `DynamoDB_20120810.${operation}` }
+    const region = process.env.AWS_REGION ?? 'us-east-1'
+    const unsigned = { service: 'dynamodb', region, host: url.host, method: 'POST', path: '/', headers, body }
+    const request = sign(unsigned, credentials)
     return new Promise((resolve, reject) => {
       const fail = (failure: CallFailure, why: string) => reject(new CallError(failure, `${operation}: ${why}`))
       const outgoing = transport.request(

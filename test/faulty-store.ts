@@ -9,6 +9,8 @@ export type Health = 'well' | 'cut' | 'deaf' | 'hanging' | 'throttling' | 'broke
 
 export interface FaultyStore {
   readonly url: string
+  /** How many calls have come. */
+  calls: number
   health: Health
   /** One answer that is lost, and nothing else: to the `nth` call of an operation (`PutItem`…) from now. */
   lose: { operation: string; nth: number } | null
@@ -24,6 +26,7 @@ const refusals = {
 export async function faultyStore(endpoint: string): Promise<FaultyStore> {
   const server = createServer((call, reply) => {
     const { health } = store
+    store.calls++
     if (health === 'cut') call.socket.destroy()
     else if (health === 'hanging') call.resume()
     else if (health === 'well' || health === 'deaf') carryOut(call, reply, health === 'deaf' || isToBeLost(call))
@@ -51,6 +54,7 @@ export async function faultyStore(endpoint: string): Promise<FaultyStore> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const store: FaultyStore = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls: 0,
     health: 'well',
     lose: null,
     stop: () => {

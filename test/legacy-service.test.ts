@@ -1,12 +1,12 @@
 // The legacy dialect as its callers see it: over HTTP, with two processes a function, on the real template.
 import { randomBytes } from 'node:crypto'
 import { type IncomingHttpHeaders, request } from 'node:http'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { openVault } from '../bin/legacy-install'
+import { openTables } from '../bin/ops-tables'
 import { bytesOf } from '../core/legacy/bytes'
-import { openImport } from '../core/legacy/import'
-import { localAccount } from './engines'
+import { settleTotals } from '../core/transfer/counted'
+import { openRowImport } from '../core/transfer/import'
+import type { Row } from '../core/transfer/row'
 import { running } from './running'
 
 const site = 'http://sho.rt'
@@ -43,6 +43,16 @@ function send(method: string, path: string, headers: Record<string, string> = {}
 const api = (parameters: Record<string, string>, method = 'GET') =>
   send(method, `/yourls-api.php?${new URLSearchParams({ format: 'json', ...parameters })}`)
 const shorten = (url: string, more: Record<string, string> = {}) => api({ action: 'shorturl', url, ...more })
+
+const created = '2024-01-01T00:00:00.000Z'
+
+/** Brings a link from elsewhere, as an import does. */
+async function bring(platform: typeof service.platform, row: Row): Promise<void> {
+  const { tables, db } = openTables(platform)
+  await openRowImport(tables, db)([row], { force: false, now: Date.now() })
+  await settleTotals(tables.clicks, db)
+  db.destroy()
+}
 
 const unlimited = { private: false, flood_delay_seconds: 0 }
 
@@ -163,23 +173,14 @@ test('a form is read byte for byte, and an icon is one', async () => {
 })
 
 test('Location carries the stored bytes, also those an import brought', async () => {
-  const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: service.platform.engineUrl, ...localAccount }))
-  const { outputs } = service.platform
-  const table = (name: string) => outputs[`${name}Table`] ?? ''
-  const tables = { links: table('Links'), claims: table('Claims'), legacy: table('Legacy') }
-  const url = bytesOf('http://exämple.com/a b?"q"=€\r\nX: y')
-  const rest = { title: null, timestamp: '2024-01-01 00:00:00', ip: '', clicks: 41 }
-  await openImport({ ...tables, ranks: table('Ranks'), clicks: table('Clicks') }, db)(
-    [{ keyword: 'ra-w_', url, ...rest }],
-    Date.now(),
-  )
-  db.destroy()
+  const url = 'http://exämple.com/a b?"q"=€\r\nX: y'
+  await bring(service.platform, { keyword: 'ra-w_', url, title: null, created, ip: null, clicks: 41 })
   const { status, headers } = await send('GET', '/ra-w_')
   expect(status).toBe(301)
   expect(headers.location).toBe(bytesOf('http://exämple.com/a b?"q"=€%0D%0AX: y'))
   await service.platform.settled()
   const { json } = await api({ action: 'url-stats', shorturl: 'ra-w_' })
-  expect(json.link).toMatchObject({ clicks: 42, title: null, url: 'http://exämple.com/a b?"q"=€\r\nX: y' })
+  expect(json.link).toMatchObject({ clicks: 42, title: null, url })
 })
 
 test('the modern API answers beside the legacy one, for the same links', async () => {
@@ -238,22 +239,8 @@ describe('with credentials and flood protection', () => {
   })
 
   test('bytes beyond ASCII are percent-encoded where the front door takes no others', async () => {
-    const { outputs, engineUrl } = other.platform
-    const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: engineUrl, ...localAccount }))
-    const table = (name: string) => outputs[`${name}Table`] ?? ''
-    const tables = { links: table('Links'), claims: table('Claims'), legacy: table('Legacy') }
-    const link = {
-      url: bytesOf('http://x.example/é b'),
-      title: '',
-      timestamp: '2024-01-01 00:00:00',
-      ip: '',
-      clicks: 9,
-    }
-    await openImport({ ...tables, ranks: table('Ranks'), clicks: table('Clicks') }, db)(
-      [{ keyword: 'enc', ...link }],
-      Date.now(),
-    )
-    db.destroy()
+    const link = { keyword: 'enc', url: 'http://x.example/é b', title: '', created, ip: null, clicks: 9 }
+    await bring(other.platform, link)
     const reply = await fetch(`${other.url}/enc`, { redirect: 'manual' })
     expect(reply.headers.get('location')).toBe('http://x.example/%C3%A9%20b')
     const page = await (await fetch(`${other.url}/enc+`)).text()

@@ -39,25 +39,20 @@ export async function emptyPlace(engine: Engine, folder: string) {
 
 /** What an import into a place is run with; `remarks` is what it tells of rows. */
 export function runOf(place: Place, wishes: Partial<Run> = {}): { run: Run; report: Report; remarks: () => Remark[] } {
-  const lines: string[] = []
-  const report = openReport(undefined, (line) => lines.push(line))
+  const remarks: Remark[] = []
+  const report = openReport(({ outcome, keyword, why }) => remarks.push({ outcome, keyword, why }))
   const run: Run = {
     ...{ db: place.db, tables: place.tables, report, force: false, withIp: false },
-    ...{ progress: { show: () => {}, end: () => {} }, interrupt: { isPressed: false } },
+    ...{ passed: () => {}, interrupt: { isPressed: false } },
     openResume: (source) => openResume(join(place.data, 'import.json'), source),
     patience: { patience: [1, 1] },
     ...wishes,
   }
-  return { run, report, remarks: () => lines.map(remarkOf) }
+  return { run, report, remarks: () => remarks }
 }
 
 /** Exports a place and gives the lines. */
 export async function exported(place: Place, file: string): Promise<string> {
   await runExport(place.deployment, file)
   return require('node:fs').readFileSync(file, 'utf8')
-}
-
-function remarkOf(line: string): Remark {
-  const [, outcome = '', keyword = '', why = ''] = /^(\w+): (?:line \d+, )?("(?:[^"\\]|\\.)*"): (.*)$/s.exec(line) ?? []
-  return { outcome: outcome === 'kept' ? 'kept' : 'refused', keyword: JSON.parse(keyword || '""'), why }
 }

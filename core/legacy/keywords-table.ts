@@ -3,6 +3,8 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { BatchGetCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { inParallel } from '../clicks/parallel'
 import { held } from '../clicks/table'
+import { headItem } from '../links/item'
+import { newLink, plainSettings } from '../links/link'
 import { unavailable } from '../refusals'
 import { type Bytes, bytesOf, textOf } from './bytes'
 import { timestampOf } from './lookup'
@@ -88,13 +90,10 @@ function headOf(keyword: Bytes): { code: string; part: string } {
   return { code: textOf(keyword), part: 'head' }
 }
 
-/** All that a head of the modern dialect has (core/links/link.ts), so that it can be served and edited there. */
-function itemOf({ url, title, timestamp, ip }: Kept): Record<string, unknown> {
-  const created_at = createdAt(timestamp)
-  return {
-    ...{ long_url: textOf(url), title: title === null ? null : textOf(title), tags: null, expires_at: null },
-    ...{ max_clicks: null, permanent: false, version: 1, created_at, active_from: created_at, ip },
-  }
+/** A head of the modern dialect, so that it can be served and edited there, and the address that created it. */
+function itemOf({ keyword, url, title, timestamp, ip }: Kept): Record<string, unknown> {
+  const settings = plainSettings(textOf(url), title === null ? null : textOf(title))
+  return { ...headItem(newLink(textOf(keyword), settings, Date.parse(createdAt(timestamp)))), ip }
 }
 
 function keptOf({

@@ -10,6 +10,8 @@ export interface ConditionalPut {
   condition: string
   names?: Record<string, string> | undefined
   values?: Record<string, unknown> | undefined
+  /** The name of a try that was made already, and may have come off. */
+  tried?: string
 }
 
 /**
@@ -18,9 +20,9 @@ export interface ConditionalPut {
  */
 export async function putIf(
   db: DynamoDBDocumentClient,
-  { table, key, item, condition, names, values }: ConditionalPut,
+  { table, key, item, condition, names, values, tried }: ConditionalPut,
 ): Promise<boolean> {
-  const written = nanoid()
+  const written = tried ?? nanoid()
   try {
     await db.send(
       new PutCommand({
@@ -34,7 +36,7 @@ export async function putIf(
     return true
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error
-    if ((error.$metadata.attempts ?? 1) === 1) return false
+    if (tried === undefined && (error.$metadata.attempts ?? 1) === 1) return false
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))
     return Item?.written === written
   }

@@ -39,6 +39,11 @@ export interface LinkAnswer extends Settings {
   created_at: string
 }
 
+/** The settings of a link of which nothing is known but where it leads, and perhaps a title. */
+export function plainSettings(long_url: string, title: string | null): Settings {
+  return { long_url, title, tags: null, expires_at: null, max_clicks: null, permanent: false }
+}
+
 /** The id of a version, `code.n`. */
 export function versionId(code: string, version: number): string {
   return `${code}.${version}`

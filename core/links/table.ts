@@ -4,6 +4,7 @@ import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } 
 import { nanoid } from 'nanoid'
 import { Refusal, unavailable } from '../refusals'
 import { spellings } from './code'
+import { headItem, linkOf, versionItem, versionOf } from './item'
 import type { Link, Version } from './link'
 import { edited, type Settings } from './link'
 
@@ -84,9 +85,7 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
     if (link.version >= mostVersions) {
       throw new Refusal('too-many-versions', `A link has at most ${mostVersions} versions; make a new link instead.`)
     }
-    await db.send(
-      new PutCommand({ TableName: table, Item: { code: link.code, part: `v#${link.version}`, ...versionOf(link) } }),
-    )
+    await db.send(new PutCommand({ TableName: table, Item: versionItem(link.code, versionOf(link)) }))
     const next = edited(link, changes, now)
     const moved = await write(next, 'version = :version AND attribute_not_exists(deleted_at)', {
       ':version': link.version,
@@ -164,7 +163,7 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
       await db.send(
         new PutCommand({
           TableName: table,
-          Item: { part: 'head', written, ...link, deleted_at: link.deleted_at ?? undefined },
+          Item: { ...headItem(link), written },
           ConditionExpression: condition,
           ExpressionAttributeValues: values,
         }),
@@ -185,14 +184,4 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
   }
 
   return { get, find, findAll, add, edit, remove, history }
-}
-
-function linkOf(item: Record<string, unknown>): Link {
-  const { code, created_at, deleted_at } = item as unknown as Link
-  return { code, created_at, deleted_at: deleted_at ?? null, ...versionOf(item) }
-}
-
-function versionOf(item: object): Version {
-  const { version, active_from, long_url, title, tags, expires_at, max_clicks, permanent } = item as Version
-  return { version, active_from, long_url, title, tags, expires_at, max_clicks, permanent }
 }

@@ -1,4 +1,6 @@
 // A row as the head of a link, and as the next version of one.
+import { headItem } from '../links/item'
+import { newLink, plainSettings } from '../links/link'
 import { digestOf, type Item } from './cell'
 import type { Row } from './row'
 
@@ -9,7 +11,8 @@ export function isImportedHead(head: Item): boolean {
 
 /** The head of a new link: version 1, served since the link was created there. */
 export function newHead(row: Row): Item {
-  return { code: row.keyword, part: 'head', ...settingsOf(row), version: 1, active_from: row.created, ...originOf(row) }
+  const link = newLink(row.keyword, plainSettings(row.url, row.title), Date.parse(row.created))
+  return { ...headItem(link), ...originOf(row) }
 }
 
 /** The head with what the source says, as the same version: URL and title are the same. */
@@ -21,18 +24,7 @@ export function adjustedHead(head: Item, row: Row): Item {
 /** The head as its next version, served from `now` (milliseconds since 1970). */
 export function nextHead(head: Item, row: Row, now: number): Item {
   const next = { version: Number(head.version) + 1, active_from: new Date(now).toISOString() }
-  return { ...head, ...settingsOf(row), ...next, ...originOf(row) }
-}
-
-/** A head's version as it is kept beside the head once another one follows. */
-export function versionItem(head: Item): Item {
-  const { code, version, active_from, long_url, title, tags, expires_at, max_clicks, permanent } = head
-  const settings = { long_url, title, tags, expires_at, max_clicks, permanent }
-  return { code, part: `v#${version}`, version, active_from, ...settings }
-}
-
-function settingsOf({ url, title }: Row): Item {
-  return { long_url: url, title, tags: null, expires_at: null, max_clicks: null, permanent: false }
+  return { ...head, ...plainSettings(row.url, row.title), ...next, ...originOf(row) }
 }
 
 function originOf(row: Row): Item {

@@ -1,15 +1,17 @@
 // Rows into tables. Everything beside a head is written before it, so a head that is there is complete, and a run that
 // died is made good by running again.
+import { isIP } from 'node:net'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { inParallel } from '../clicks/parallel'
 import { openClicks } from '../clicks/table'
-import { putIf } from '../legacy/write-once'
+import { openInstallTable } from '../legacy/install-table'
+import { versionItem, versionOf } from '../links/item'
 import { abreast, readAll, type Write, writeAll } from './batches'
 import { cellKey, type Item } from './cell'
 import { claimWrites } from './claims'
 import { clicksOf } from './counted'
 import { type Dialect, dialectOf, type TransferTables } from './dialect'
-import { versionItem } from './head'
+import { isFree, openHeadPut } from './head-put'
 import { type Outcome, type Plan, planRow, type Standing, type Wish } from './plan'
 import { type Row, RowRefused } from './row'
 
@@ -33,6 +35,7 @@ interface Planned {
 export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient) {
   const dialect = dialectOf(tables)
   const clicks = openClicks(tables.clicks, db)
+  const putHead = openHeadPut(tables.links, db)
 
   return async function importRows(rows: readonly Row[], wish: Wish, says?: Says): Promise<Result[]> {
     const results = new Map<string, Result>()
@@ -106,6 +109,19 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
       { table: tables.claims, dialect, db },
     )
     await writeAll(db, [...planned.flatMap(besideOf), ...claims])
+    await noteAddresses(planned)
+  }
+
+  /** When an address last created a link, for flood protection. Only rows that bring their address along have it noted. */
+  async function noteAddresses(planned: readonly Planned[]): Promise<void> {
+    if (tables.legacy === null) return
+    const { noteNewest } = openInstallTable(tables.legacy, db)
+    const newest = new Map<string, number>()
+    for (const { row, plan } of planned) {
+      if (row.ip === null || isIP(row.ip) === 0 || plan.outcome !== 'added') continue
+      newest.set(row.ip, Math.max(newest.get(row.ip) ?? 0, Math.floor(Date.parse(row.created) / 1000)))
+    }
+    await inParallel(abreast, [...newest], ([address, at]) => noteNewest(address, at))
   }
 
   function besideOf({ row, standing, plan }: Planned): Write[] {
@@ -120,7 +136,7 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
     }
     const outgoing = standing.head
     if (outgoing !== null && head !== null && head.version !== outgoing.version) {
-      writes.push({ table: tables.links, put: versionItem(outgoing) })
+      writes.push({ table: tables.links, put: versionItem(row.keyword, versionOf(outgoing)) })
     }
     return writes
   }
@@ -137,19 +153,17 @@ export function openRowImport(tables: TransferTables, db: DynamoDBDocumentClient
   }
 
   function writeHead(head: Item, old: Item | null): Promise<boolean> {
-    const key = { code: String(head.code), part: 'head' }
-    const place = { table: tables.links, key, item: { ...head } }
-    if (old === null) return putIf(db, { ...place, condition: 'attribute_not_exists(code)' })
+    if (old === null) return putHead(head, isFree)
     const unchanged = 'version = :version AND attribute_not_exists(deleted_at)'
     const values = { ':version': old.version }
     if (old.imported === undefined) {
-      return putIf(db, { ...place, condition: `${unchanged} AND attribute_not_exists(imported)`, values })
+      return putHead(head, { condition: `${unchanged} AND attribute_not_exists(imported)`, values })
     }
-    return putIf(db, {
-      ...place,
+    const still = {
       condition: `${unchanged} AND imported = :imported`,
       values: { ...values, ':imported': old.imported },
-    })
+    }
+    return putHead(head, still)
   }
 
   /** What was written beside a head that somebody else then wrote: their link has no part in it. */

@@ -1,9 +1,9 @@
 // Lines of an export back into tables: links that are not here yet. What is here is compared and never touched.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { inParallel } from '../clicks/parallel'
-import { putIf } from '../legacy/write-once'
 import { abreast, readAll, writeAll } from './batches'
 import type { TransferTables } from './dialect'
+import { isFree, openHeadPut } from './head-put'
 import type { Result } from './import'
 import { besideHead, openKept } from './kept'
 import { type Kept, lineOf } from './record'
@@ -11,6 +11,7 @@ import { type Kept, lineOf } from './record'
 /** Opens the way in for exported links: some hundred at a time, each at most once. */
 export function openRestore(tables: TransferTables, db: DynamoDBDocumentClient) {
   const complete = openKept(tables, db)
+  const putHead = openHeadPut(tables.links, db)
 
   return async function restore(links: readonly Kept[]): Promise<Result[]> {
     const keys = links.map(({ head }) => ({ code: head.code, part: 'head' }))
@@ -23,7 +24,7 @@ export function openRestore(tables: TransferTables, db: DynamoDBDocumentClient) 
     )
     const lost = new Set<Kept>()
     await inParallel(abreast, missing, async (link) => {
-      if (!(await addHead(link))) lost.add(link)
+      if (!(await putHead(link.head, isFree))) lost.add(link)
     })
     await undo([...lost])
     return links.map((link) => {
@@ -35,11 +36,6 @@ export function openRestore(tables: TransferTables, db: DynamoDBDocumentClient) 
       if (lost.has(link)) return { keyword, outcome: 'kept', why: 'it was made here at this moment' }
       return { keyword, outcome: 'added', why: null }
     })
-  }
-
-  function addHead({ head }: Kept): Promise<boolean> {
-    const key = { code: String(head.code), part: 'head' }
-    return putIf(db, { table: tables.links, key, item: { ...head }, condition: 'attribute_not_exists(code)' })
   }
 
   /** Clicks must not be left with a link that they were not made on. */

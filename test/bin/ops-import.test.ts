@@ -1,5 +1,6 @@
 // ops import --from yourls, against the reference: what comes over, what does not, again and again.
 
+import { importLegacy } from '../../bin/import-legacy'
 import { importYourls } from '../../bin/ops-import-yourls'
 import { openClicks } from '../../core/clicks/table'
 import { bytesOf } from '../../core/legacy/bytes'
@@ -167,8 +168,7 @@ onEngine('dynalite', 'ops import --from yourls', (engine) => {
           return portions >= stop
         },
       }
-      const progress = { show: () => void portions++, end: () => {} }
-      const { stood } = await imported({ interrupt, progress })
+      const { stood } = await imported({ interrupt, passed: () => void portions++ })
       expect(stood).toMatchObject({ isDone: false, where: expect.stringMatching(/^at [\d,]+ of 900 links$/) })
     }
     expect(await imported()).toMatchObject({ stood: { isDone: true, missing: 0 } })
@@ -177,6 +177,26 @@ onEngine('dynalite', 'ops import --from yourls', (engine) => {
       clicks: many.reduce((sum, { clicks }) => sum + clicks, 0),
     })
     expect((await imported()).counts).toMatchObject({ added: 0, updated: 0 })
+  })
+
+  test('for another program: one call, told of each page, of what was not taken, and how it went', async () => {
+    await legacy.fill([...Array.from({ length: 600 }, (_, n) => told(`k${n}`, { clicks: 1 })), told('*star')])
+    const pages: [number, number][] = []
+    const remarks: string[] = []
+    const call = {
+      ...{ into: place.deployment, url: legacy.url, credentials: user, withIp: true },
+      passed: (links: number, of: number) => void pages.push([links, of]),
+      hear: ({ keyword }: { keyword: string }) => void remarks.push(keyword),
+    }
+    const counts = { added: 600, updated: 0, same: 0, kept: 0, refused: 1 }
+    expect(await importLegacy(call)).toEqual({ counts, missing: 0, isDone: true })
+    expect({ pages, remarks }).toEqual({ pages: expect.arrayContaining([[601, 601]]), remarks: ['*star'] })
+    expect(await place.store.find('k7')).toMatchObject({ ip: '192.0.2.1', clicks: 1 })
+    expect(await place.store.totals()).toEqual({ links: 600, clicks: 600 })
+    expect((await importLegacy(call)).counts).toEqual({ ...counts, added: 0, same: 600 })
+    const stopped = await importLegacy({ ...call, interrupt: { isPressed: true } })
+    expect(stopped).toMatchObject({ isDone: false })
+    await expect(importLegacy({ ...call, credentials: { signature: 'wrong' } })).rejects.toThrow(/refuses/)
   })
 
   for (const { because, flags, says } of [

@@ -1,0 +1,24 @@
+// How a link is kept in the table of links: under its code, a `head` as it stands, and `v#n` for a version it once was.
+import type { Link, Version } from './link'
+
+/** A link as it stands, to be written. */
+export function headItem({ deleted_at, ...link }: Link): Record<string, unknown> {
+  return { ...link, part: 'head', ...(deleted_at === null ? {} : { deleted_at }) }
+}
+
+/** A version beside the head, to be written: the same bytes, whoever writes it. */
+export function versionItem(code: string, version: Version): Record<string, unknown> {
+  return { code, part: `v#${version.version}`, ...version }
+}
+
+/** The link that an item says. */
+export function linkOf(item: object): Link {
+  const { code, created_at, deleted_at } = item as Link
+  return { code, created_at, deleted_at: deleted_at ?? null, ...versionOf(item) }
+}
+
+/** The version that an item says. */
+export function versionOf(item: object): Version {
+  const { version, active_from, long_url, title, tags, expires_at, max_clicks, permanent } = item as Version
+  return { version, active_from, long_url, title, tags, expires_at, max_clicks, permanent }
+}
