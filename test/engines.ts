@@ -7,6 +7,7 @@ import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { fromDesk } from './from-desk'
 
 export interface Engine {
   readonly kind: 'dynalite' | 'dynamodb-local'
@@ -138,12 +139,8 @@ export async function startDynalite(): Promise<RunningEngine> {
   return { endpoint: `http://127.0.0.1:${port}`, stop }
 }
 
-/** The one that Jest's main process keeps (engine-desk.ts). */
 async function sharedDynamoDbLocal(): Promise<RunningEngine> {
-  const reply = await fetch(process.env.ENGINE_DESK ?? '', { headers: { connection: 'close' } })
-  const text = await reply.text()
-  if (!reply.ok) throw new Error(text)
-  return { endpoint: text, stop: async () => {} }
+  return { endpoint: await fromDesk('/dynamodb-local'), stop: async () => {} }
 }
 
 /** Starts DynamoDB Local in memory, on a free port. */

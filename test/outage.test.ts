@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { redrive } from '../bin/ops-clicks'
-import { synthesize } from '../lib/app'
 import { type Platform, startPlatform } from '../local/platform'
+import { assemblyWith } from './assembly'
 import { onEngine, until } from './engines'
 import { type FaultyStore, faultyStore, type Health } from './faulty-store'
 import { loggedLines, totalsOf } from './logged'
@@ -29,10 +29,9 @@ onEngine('dynalite', 'the store', (engine) => {
   })
 
   beforeAll(async () => {
-    process.env.CDK_VALIDATION = 'false'
     store = await faultyStore(engine.endpoint)
     // Nothing is fresh, so that the store is asked every time.
-    const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { cacheSeconds: '0' } })
+    const assembly = await assemblyWith({ cacheSeconds: '0' })
     const endpoint = { kind: 'endpoint', url: store.url } as const
     platform = await startPlatform({ assembly, port: 0, data, engine: endpoint, workers: 4 })
   }, 60_000)
