@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   // Only once the folder is ours: another platform may be running from what lies there.
   const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
 
-  platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
+  platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
   for (const line of (await legacy?.begin(platform)) ?? []) say(line)
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }

@@ -204,16 +204,20 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Asks again every 20 ms until the condition holds; an error counts as "not yet". Gives up after `limit` ms, with the last error. */
+/**
+ * Asks again until the condition holds, after 20 ms or as long as it took to ask: what is waited for needs the processor too. An
+ * error counts as "not yet". Gives up after `limit` ms, with the last error.
+ */
 export async function until(holds: () => Promise<boolean>, limit = 20_000): Promise<void> {
   const started = Date.now()
   for (;;) {
+    const asked = Date.now()
     try {
       if (await holds()) return
     } catch (error) {
       if (Date.now() - started > limit) throw error
     }
     if (Date.now() - started > limit) throw new Error(`still waiting after ${limit} ms`)
-    await new Promise((again) => setTimeout(again, 20))
+    await new Promise((again) => setTimeout(again, Math.max(20, Date.now() - asked)))
   }
 }

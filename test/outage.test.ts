@@ -57,7 +57,7 @@ onEngine('dynalite', 'the store', (engine) => {
         unseen = (await create()).code
         const expires_at = new Date(Date.now() + 1_000).toISOString()
         expiring = (await create({ expires_at })).code
-        for (const code of [known, limited, expiring]) expect((await get(`/${code}`)).status).toBe(302)
+        for (const code of [expiring, known, limited]) expect((await get(`/${code}`)).status).toBe(302)
         await until(async () => Date.now() > Date.parse(expires_at))
         store.health = health
       }, 60_000)
@@ -183,6 +183,7 @@ onEngine('dynalite', 'the store', (engine) => {
 
   /** Waits until the totals show every line that was logged, and gives them. */
   async function allCounted() {
+    await platform.settled()
     const logged = totalsOf(loggedLines(data))
     await until(async () => isDeepStrictEqual((await get('/v1/stats')).json, logged))
     return logged

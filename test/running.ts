@@ -28,6 +28,7 @@ export function running({ settings = {}, ...options }: Wishes = {}): Running {
       assembly: await assemblyWith(settings),
       port: 0,
       data: join(folder, 'data'),
+      forgets: true,
       engine: { kind: 'dynalite' },
       workers: 2,
       ...options,
