@@ -6,6 +6,8 @@ process.env.CDK_VALIDATION = 'false'
 
 // nanoid ships ES modules only, so it is transformed with our own code; everything else is loaded as published.
 module.exports = {
+  globalSetup: '<rootDir>/test/desk.ts',
+  globalTeardown: '<rootDir>/test/desk-closed.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '\\.(ts|js)$': [

@@ -1,9 +1,7 @@
 // npm run ops: what operators do, one verb a line. The same commands work on one machine and on AWS.
 import { parseArgs } from 'node:util'
-import { redrive } from './ops-clicks'
 import { findDeployment, OpsError } from './ops-deployment'
-import { runExport } from './ops-export'
-import { type ImportFlags, runImport } from './ops-import-run'
+import type { ImportFlags } from './ops-import-run'
 
 const help = `npm run ops -- VERB [flags]
 
@@ -42,7 +40,7 @@ const verbs = {
   'clicks redrive': { options: place, run: runRedrive },
   import: {
     options: { ...place, ...source, report: text, state: text, force: yes, 'with-ip': yes },
-    run: (flags: Flags) => runImport(flags, process.env, say),
+    run: runImportFrom,
   },
   export: { options: { ...place, file: text }, run: runExportTo },
 }
@@ -55,13 +53,22 @@ async function main(): Promise<void> {
   process.exitCode = await run(flags)
 }
 
+// What a verb needs is loaded only for it: the AWS SDK takes its time, and a mistyped flag is to be told at once.
+
 async function runRedrive(flags: Flags): Promise<number> {
+  const { redrive }: typeof import('./ops-clicks') = require('./ops-clicks')
   const { counted, failed } = await redrive(findDeployment(placeOf(flags)), say)
   say(`${counted} deliveries counted, ${failed} failed again and stay in the queue.`)
   return failed > 0 ? 1 : 0
 }
 
+function runImportFrom(flags: Flags): Promise<number> {
+  const { runImport }: typeof import('./ops-import-run') = require('./ops-import-run')
+  return runImport(flags, process.env, say)
+}
+
 async function runExportTo(flags: Flags): Promise<number> {
+  const { runExport }: typeof import('./ops-export') = require('./ops-export')
   const links = await runExport(findDeployment(placeOf(flags)), flags.file)
   process.stderr.write(`Exported: ${links} links.\n`)
   return 0

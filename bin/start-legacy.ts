@@ -31,7 +31,7 @@ export function legacyStart({ install: file, control }: Options, site: string): 
     controlled: true,
     async begin(platform) {
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-      const { serveControl } = await import('./control')
+      const { serveControl }: typeof import('./control') = require('./control')
       return [`The control port is ready at ${await serveControl(control, platform)}`]
     },
   }

@@ -24,9 +24,9 @@ async function main(): Promise<void> {
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { cacheSeconds, dialect, workers } = options
   // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
-  const { legacyStart } = await import('./start-legacy')
+  const { legacyStart }: typeof import('./start-legacy') = require('./start-legacy')
   const legacy = dialect === 'legacy' ? legacyStart(options, `http://127.0.0.1:${port}`) : null
-  const { synthesize } = await import('../lib/app')
+  const { synthesize }: typeof import('../lib/app') = require('../lib/app')
   const settings = { publicUrls, cacheSeconds, dialect, ...legacy?.settings }
   const controlled = legacy?.controlled ?? false
   // What a test empties again and again need not be on disk.
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   // Only once the folder is ours: another platform may be running from what lies there.
   const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
 
-  platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
+  platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
   for (const line of (await legacy?.begin(platform)) ?? []) say(line)
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }

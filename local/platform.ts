@@ -35,6 +35,8 @@ export interface PlatformOptions {
   /** The folder that keeps everything; null is a temporary one, removed at stop. */
   data: string | null
   engine: EngineKind
+  /** Whether nothing of this run is wanted after it: what only the next start would read is not written then. */
+  forgets?: boolean
   /** At most this many processes per function, unless the template caps lower. */
   workers: number
   /** Our own runtime client, or the real aws-lambda-ric when it is installed. */
@@ -72,7 +74,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 }
 
 async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise<Platform> {
-  const say = options.say ?? (() => {})
+  const { say = () => {}, forgets = options.data === null } = options
   const data = makeFolder(options.data ?? mkdtempSync(join(tmpdir(), 'understudy-')))
   if (options.data === null) undo.push(() => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
   undo.push(lockData(data))
@@ -83,7 +85,7 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   const awsUrl = await listening(aws, 0)
   undo.push(() => closed(aws))
   let template: Template
-  const secrets = openSecrets(() => template, join(data, 'secrets'))
+  const secrets = openSecrets(() => template, join(data, 'secrets'), forgets)
   template = new Template(assembly, { awsUrl, dynamic: secrets.resolve })
 
   const logs = new Logs(join(data, 'logs'))
@@ -103,6 +105,7 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
     logs,
     asyncs,
     folder: join(data, 'deliveries'),
+    forgets,
     say,
   })
   const startSchedules = readSchedules(template, find, asyncs)

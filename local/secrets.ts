@@ -28,8 +28,11 @@ export interface Secrets {
   put(id: string, value: string): boolean
 }
 
-/** Makes the app's secrets that do not exist yet in `folder`. They are looked for when the first one is asked for. */
-export function openSecrets(template: () => Template, folder: string): Secrets {
+/**
+ * Makes the app's secrets that do not exist yet in `folder`. They are looked for when the first one is asked for. With `forgets`
+ * what is put is in memory only: a test does that all the time, and replacing a file is slow.
+ */
+export function openSecrets(template: () => Template, folder: string, forgets: boolean): Secrets {
   let read: Map<string, string> | undefined
   const values = () => (read ??= readSecrets(template(), folder))
   return {
@@ -39,7 +42,7 @@ export function openSecrets(template: () => Template, folder: string): Secrets {
     get: (id) => values().get(id),
     put(id, value) {
       if (!values().has(id)) return false
-      writePrivate(pathOf(id, folder), value)
+      if (!forgets) writePrivate(pathOf(id, folder), value)
       values().set(id, value)
       return true
     },

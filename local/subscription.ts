@@ -24,6 +24,7 @@ interface Around {
   logs: Logs
   asyncs: AsyncInvocations
   folder: string
+  forgets: boolean
   say(line: string): void
 }
 
@@ -120,6 +121,7 @@ export class Subscription {
 
   /** Writes down how far everything is. */
   save(): void {
+    if (this.around.forgets) return
     const kept = [...this.streams].filter(([file]) => existsSync(join(this.folderOfStreams(), file)))
     writeWhole(this.state, JSON.stringify({ streams: Object.fromEntries(kept) }))
   }

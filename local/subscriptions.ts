@@ -31,6 +31,8 @@ export interface DeliveryParts {
   logs: Logs
   asyncs: AsyncInvocations
   folder: string
+  /** Whether no next start will want to know how far it came. */
+  forgets: boolean
   say(line: string): void
 }
 
@@ -82,7 +84,16 @@ export function readDeliveries(parts: DeliveryParts): Deliveries {
   }
 }
 
-function subscriptionsOf({ template, functions, find, logs, asyncs, folder, say }: DeliveryParts): Subscription[] {
+function subscriptionsOf({
+  template,
+  functions,
+  find,
+  logs,
+  asyncs,
+  folder,
+  forgets,
+  say,
+}: DeliveryParts): Subscription[] {
   makeFolder(folder)
   return template.resources('AWS::Logs::SubscriptionFilter').flatMap((it) => {
     const logGroup = text(it.property('LogGroupName'), `LogGroupName of ${it.id}`)
@@ -94,7 +105,10 @@ function subscriptionsOf({ template, functions, find, logs, asyncs, folder, say 
       throw new PlatformError(`${it.id} subscribes to ${logGroup}, which no function writes to.`)
     return writers.map(
       ({ name }) =>
-        new Subscription({ id: it.ref, functionName: name, logGroup, pattern, target }, { logs, asyncs, folder, say }),
+        new Subscription(
+          { id: it.ref, functionName: name, logGroup, pattern, target },
+          { logs, asyncs, folder, forgets, say },
+        ),
     )
   })
 }

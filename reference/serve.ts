@@ -1,4 +1,4 @@
-// The reference, as a program: `node --import tsx reference/serve.ts --port P --control C --site URL --data DIR`.
+// The reference, as a program: `node --require tsx/cjs reference/serve.ts --port P --control C --site URL --data DIR`.
 import { helpText, type Options, readOptions, UsageError } from './command-line'
 import { start } from './running'
 

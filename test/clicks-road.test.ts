@@ -6,8 +6,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { synthesize } from '../lib/app'
 import { type Platform, startPlatform } from '../local/platform'
+import { assemblyIn } from './assembly'
 import { localAccount, until } from './engines'
 import { countedLines, loggedLines, loggedStreams, totalsOf } from './logged'
 import { endPrograms, finished } from './program'
@@ -30,8 +30,7 @@ const service = {
 const { get, create } = client(service)
 
 beforeAll(async () => {
-  process.env.CDK_VALIDATION = 'false'
-  const assembly = synthesize({ outdir: join(folder, 'cdk.out') })
+  const assembly = await assemblyIn(join(folder, 'cdk.out'))
   wrapBundle(assembly, 'count', faulty)
   platform = await startPlatform({ assembly, port: 0, data, engine: { kind: 'dynalite' }, workers: 2 })
 }, 60_000)

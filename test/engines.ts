@@ -1,11 +1,13 @@
 // The engines a store suite runs on: dynalite in this process, and Amazon's own DynamoDB Local when Java is there.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { fromDesk } from './from-desk'
 
 export interface Engine {
   readonly kind: 'dynalite' | 'dynamodb-local'
@@ -20,11 +22,16 @@ export interface Engine {
   table(partitionKey: string, sortKey?: string, indexes?: Record<string, string>): Promise<string>
 }
 
+export interface RunningEngine {
+  endpoint: string
+  stop(): Promise<void>
+}
+
 /** The credentials and region every local engine accepts. */
 export const localAccount = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
 /**
- * Runs a suite once on each engine, started before it and stopped after it. Without Java 17 the second one is shown as
+ * Runs a suite once on each engine: a dynalite of its own, and the DynamoDB Local that all test files share. Without Java 17 the second one is shown as
  * skipped, with a line saying why; where REQUIRE_ALL_SUITES is 1 (as in CI) that is a failure instead.
  */
 export function eachEngine(name: string, suite: (engine: Engine) => void): void {
@@ -42,7 +49,7 @@ export function eachEngine(name: string, suite: (engine: Engine) => void): void 
   describe.skip(`${name} on dynamodb-local`, () => suite(idle('dynamodb-local').engine))
 }
 
-/** Runs a suite on one engine only, started before it and stopped after it. */
+/** Runs a suite on one engine only. */
 export function onEngine(kind: Engine['kind'], name: string, suite: (engine: Engine) => void): void {
   describe(`${name} on ${kind}`, () => {
     const { engine, start, stop } = idle(kind)
@@ -53,8 +60,7 @@ export function onEngine(kind: Engine['kind'], name: string, suite: (engine: Eng
 }
 
 function idle(kind: Engine['kind']) {
-  let running: { endpoint: string; db: DynamoDBDocumentClient; stop: () => Promise<void> } | undefined
-  let tables = 0
+  let running: (RunningEngine & { db: DynamoDBDocumentClient }) | undefined
   const here = () => {
     if (!running) throw new Error('the engine runs between beforeAll and afterAll')
     return running
@@ -68,13 +74,13 @@ function idle(kind: Engine['kind']) {
       return here().db
     },
     async table(partitionKey, sortKey, indexes) {
-      const name = `table-${++tables}`
+      const name = `table-${randomUUID()}`
       await createTable(here().db, name, sortKey === undefined ? [partitionKey] : [partitionKey, sortKey], indexes)
       return name
     },
   }
   const start = async () => {
-    const { endpoint, stop } = await (kind === 'dynalite' ? startDynalite() : startDynamoDbLocal())
+    const { endpoint, stop } = await (kind === 'dynalite' ? startDynalite() : sharedDynamoDbLocal())
     const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount }))
     running = { endpoint, db, stop }
   }
@@ -121,7 +127,7 @@ function schemaOf(keys: string[]) {
 }
 
 /** Starts dynalite in memory in this process, on a free port. */
-export async function startDynalite() {
+export async function startDynalite(): Promise<RunningEngine> {
   const dynalite: (options: { createTableMs: number }) => Server = require('dynalite')
   const server = dynalite({ createTableMs: 0 })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -133,7 +139,12 @@ export async function startDynalite() {
   return { endpoint: `http://127.0.0.1:${port}`, stop }
 }
 
-async function startDynamoDbLocal() {
+async function sharedDynamoDbLocal(): Promise<RunningEngine> {
+  return { endpoint: await fromDesk('/dynamodb-local'), stop: async () => {} }
+}
+
+/** Starts DynamoDB Local in memory, on a free port. */
+export async function startDynamoDbLocal(): Promise<RunningEngine> {
   const folder = jarFolder()
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
@@ -193,16 +204,20 @@ function freePort(): Promise<number> {
   })
 }
 
-/** Asks again every 20 ms until the condition holds; an error counts as "not yet". Gives up after `limit` ms, with the last error. */
+/**
+ * Asks again until the condition holds, after 20 ms or as long as it took to ask: what is waited for needs the processor too. An
+ * error counts as "not yet". Gives up after `limit` ms, with the last error.
+ */
 export async function until(holds: () => Promise<boolean>, limit = 20_000): Promise<void> {
   const started = Date.now()
   for (;;) {
+    const asked = Date.now()
     try {
       if (await holds()) return
     } catch (error) {
       if (Date.now() - started > limit) throw error
     }
     if (Date.now() - started > limit) throw new Error(`still waiting after ${limit} ms`)
-    await new Promise((again) => setTimeout(again, 20))
+    await new Promise((again) => setTimeout(again, Math.max(20, Date.now() - asked)))
   }
 }

@@ -4,8 +4,8 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { synthesize } from '../lib/app'
 import { type Platform, startPlatform } from '../local/platform'
+import { assemblyWith } from './assembly'
 import { onEngine, until } from './engines'
 import { client } from './running'
 
@@ -41,7 +41,7 @@ onEngine('dynalite', 'permissions', (engine) => {
 
     await new Promise<void>((listening) => store.listen(0, '127.0.0.1', listening))
     const url = `http://127.0.0.1:${(store.address() as AddressInfo).port}`
-    const assembly = synthesize({ outdir: join(folder, 'cdk.out') })
+    const assembly = await assemblyWith()
     const options = { port: 0, data: join(folder, 'data'), engine: { kind: 'endpoint', url }, workers: 1 } as const
     const platform = await startPlatform({ assembly, ...options })
     try {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { redrive } from '../bin/ops-clicks'
-import { synthesize } from '../lib/app'
 import { type Platform, startPlatform } from '../local/platform'
+import { assemblyWith } from './assembly'
 import { onEngine, until } from './engines'
 import { type FaultyStore, faultyStore, type Health } from './faulty-store'
 import { loggedLines, totalsOf } from './logged'
@@ -29,10 +29,9 @@ onEngine('dynalite', 'the store', (engine) => {
   })
 
   beforeAll(async () => {
-    process.env.CDK_VALIDATION = 'false'
     store = await faultyStore(engine.endpoint)
     // Nothing is fresh, so that the store is asked every time.
-    const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: { cacheSeconds: '0' } })
+    const assembly = await assemblyWith({ cacheSeconds: '0' })
     const endpoint = { kind: 'endpoint', url: store.url } as const
     platform = await startPlatform({ assembly, port: 0, data, engine: endpoint, workers: 4 })
   }, 60_000)
@@ -58,7 +57,7 @@ onEngine('dynalite', 'the store', (engine) => {
         unseen = (await create()).code
         const expires_at = new Date(Date.now() + 1_000).toISOString()
         expiring = (await create({ expires_at })).code
-        for (const code of [known, limited, expiring]) expect((await get(`/${code}`)).status).toBe(302)
+        for (const code of [expiring, known, limited]) expect((await get(`/${code}`)).status).toBe(302)
         await until(async () => Date.now() > Date.parse(expires_at))
         store.health = health
       }, 60_000)
@@ -184,6 +183,7 @@ onEngine('dynalite', 'the store', (engine) => {
 
   /** Waits until the totals show every line that was logged, and gives them. */
   async function allCounted() {
+    await platform.settled()
     const logged = totalsOf(loggedLines(data))
     await until(async () => isDeepStrictEqual((await get('/v1/stats')).json, logged))
     return logged

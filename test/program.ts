@@ -38,7 +38,7 @@ const running = new Set<Program>()
 /** Starts a program, bin/start.ts unless another is named, and gives it at once. */
 export function launch(args: readonly string[], { file = 'bin/start.ts', env = {}, cwd = root }: Around = {}): Program {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['--import', tsx, join(root, file), ...args], {
+  const child = spawn(process.execPath, ['--require', tsx, join(root, file), ...args], {
     cwd,
     env: { PATH, HOME, CDK_VALIDATION: 'false', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -97,7 +97,7 @@ export async function endPrograms(): Promise<void> {
   await Promise.all(left.map(({ ended }) => ended))
 }
 
-const tsx = require.resolve('tsx')
+const tsx = require.resolve('tsx/cjs')
 
 function signal(target: number, name: NodeJS.Signals): void {
   try {

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { synthesize } from '../lib/app'
 import { type Platform, type PlatformOptions, startPlatform } from '../local/platform'
+import { assemblyWith } from './assembly'
 
 export interface Running {
   readonly url: string
@@ -24,11 +24,11 @@ export function running({ settings = {}, ...options }: Wishes = {}): Running {
     return platform
   }
   beforeAll(async () => {
-    const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings })
     platform = await startPlatform({
-      assembly,
+      assembly: await assemblyWith(settings),
       port: 0,
       data: join(folder, 'data'),
+      forgets: true,
       engine: { kind: 'dynalite' },
       workers: 2,
       ...options,

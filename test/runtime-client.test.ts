@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readLine } from '../core/clicks/reader'
-import { synthesize } from '../lib/app'
 import { type Platform, startPlatform } from '../local/platform'
+import { assemblyIn } from './assembly'
 import { until } from './engines'
 import { loggedStreams } from './logged'
 import { optional } from './optional'
@@ -45,8 +45,7 @@ optional('under aws-lambda-ric', lacks, () => {
   let code: string
 
   beforeAll(async () => {
-    process.env.CDK_VALIDATION = 'false'
-    const assembly = synthesize({ outdir: join(folder, 'cdk.out') })
+    const assembly = await assemblyIn(join(folder, 'cdk.out'))
     wrapBundle(assembly, 'resolve', talkative)
     const engine = { kind: 'dynalite' } as const
     platform = await startPlatform({ assembly, port: 0, data, engine, workers: 1, runtime: 'ric' })

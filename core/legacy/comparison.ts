@@ -23,6 +23,8 @@ export interface Question {
   parameters: Parameters
   /** Whether the request line holds bytes from 0x80 as they are: no browser sends such, and HTTP does not allow it. */
   isRaw: boolean
+  /** Whether it ends in a question mark with nothing behind it. */
+  hasEmptyQuery: boolean
 }
 
 /** One field in which the answers differ. */
@@ -38,7 +40,15 @@ export function questionOf(request: LegacyRequest, settings: LegacySettings): Qu
   const parameters = parametersOf(request)
   const format = parameters.has('format') ? (parameters.get('format') ?? '') : 'xml'
   const isRaw = !isAscii(request.target)
-  return { api: isApi(request.target, settings), action: actionOf(parameters), format, parameters, isRaw }
+  const hasEmptyQuery = /^[^?]*\?$/s.test(request.target)
+  return {
+    api: isApi(request.target, settings),
+    action: actionOf(parameters),
+    format,
+    parameters,
+    isRaw,
+    hasEmptyQuery,
+  }
 }
 
 /** The facts of a reply. A body in JSON, JSONP or XML is taken apart; any other is one fact. */

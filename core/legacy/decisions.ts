@@ -119,6 +119,18 @@ export const decisions: readonly Decision[] = [
     covers: ({ question: { isRaw }, ours }) => isRaw && ours.get('status') === 400,
   },
   {
+    id: 'empty-query',
+    what: 'A question mark at the end of a path, with nothing behind it, is as good as none.',
+    why: 'A front door on AWS hands on a path and the parameters of a query: of a query without any there is nothing left.',
+    since: '2026-11-27',
+    shows: 'beyond',
+    covers: ({ question: { hasEmptyQuery }, field, legacy, ours }) => {
+      const isFile = legacy.get('status') === 302 && ours.get('status') === 200
+      const isCut = field === 'header.location' && legacy.get(field) === `${ours.get(field)}%3F`
+      return hasEmptyQuery && (isFile || isCut)
+    },
+  },
+  {
     id: 'location-controls',
     what: 'A control character in an imported URL is percent-encoded in `Location`.',
     why: 'A header cannot carry it. The legacy system sends none, or half of one, and the visitor is left with a blank page.',

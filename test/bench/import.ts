@@ -66,7 +66,7 @@ async function generate(links: number, file: string): Promise<string> {
 /** Imports as an operator does, in a process of its own, whose memory is looked at every half second. */
 async function importing(file: string, data: string) {
   const started = Date.now()
-  const args = ['--import', 'tsx', join(__dirname, '../../bin/ops.ts'), 'import', '--file', file, '--data', data]
+  const args = ['--require', 'tsx/cjs', join(__dirname, '../../bin/ops.ts'), 'import', '--file', file, '--data', data]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] })
   const memory: number[] = []
   const timer = setInterval(() => {

@@ -102,7 +102,7 @@ async function counted(url: string): Promise<number> {
 async function serve(assembly: string, data: string) {
   const child: ChildProcess = spawn(
     process.execPath,
-    ['--import', 'tsx', join(__dirname, 'serve.ts'), assembly, data],
+    ['--require', 'tsx/cjs', join(__dirname, 'serve.ts'), assembly, data],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -1,6 +1,9 @@
 // The candidate as a side: the whole service on the local platform, as `npm start` runs it, in a process group of its own.
+import { actionOf } from '../../core/legacy/answer'
+import { parametersOf, pathOf } from '../../core/legacy/request'
 import { startDynalite, until } from '../engines'
 import { type Program, started } from '../program'
+import type { RecordedRequest } from './corpus'
 import { HttpSide } from './http-side'
 import type { Side } from './side'
 
@@ -17,6 +20,7 @@ export async function startCandidate({ restarts = false }: Wishes = {}): Promise
   const args = engine === null ? flags : [...flags, '--endpoint', engine.endpoint]
   let config: Record<string, unknown> | undefined
   let now = 0
+  let isFollowed = false
   let program: Program & { url: string }
   let http: HttpSide
 
@@ -35,9 +39,11 @@ export async function startCandidate({ restarts = false }: Wishes = {}): Promise
   const side: Side = {
     name: 'candidate',
     keepsLog: false,
+    fetchesTitles: false,
     async reset(preset) {
       config = preset.config
       now = Date.parse(preset.now)
+      isFollowed = false
       await http.reset(preset)
     },
     async clock(to) {
@@ -45,8 +51,13 @@ export async function startCandidate({ restarts = false }: Wishes = {}): Promise
     },
     state: () => http.state(),
     async send(request) {
-      // Redirects know no time, and setting it is a third of a replay's work. Before the API is asked all clicks are counted by it.
-      if (request.path.includes('yourls-api.php')) await http.clock(now)
+      // Redirects know no time, and counting takes as long as answering: it is waited for only where the answer may show it.
+      if (request.path.includes('yourls-api.php')) {
+        const counted = isFollowed || showsTotals(request)
+        await http.clock(now, { counted })
+        if (counted) isFollowed = false
+      }
+      if (!pathOf(request.path).includes('yourls-api.php')) isFollowed = true
       return http.send(request)
     },
     async stop() {
@@ -60,9 +71,17 @@ export async function startCandidate({ restarts = false }: Wishes = {}): Promise
     await http.state()
     await down()
     await up()
-    await http.clock(now, config)
+    await http.clock(now, { config })
+    isFollowed = false
   }
   return { ...side, restart }
+}
+
+/** Whether the answer may depend on links that were made before; whether it shows clicks is another question. */
+function showsTotals({ method, path: target, headers = {}, body = '' }: RecordedRequest): boolean {
+  const header = (name: string) => headers[name]
+  const action = actionOf(parametersOf({ method, target, header, body, address: '', tls: false }))
+  return action !== 'shorturl' && action !== 'expand'
 }
 
 /** The line that names the control port is on another stream than the one that says it is ready, and may come a moment later. */

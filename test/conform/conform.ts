@@ -1,9 +1,10 @@
 // npm run conform: replays recordings of the legacy against the reference or the candidate.
-import { help, type Options, readOptions, UsageError } from './conform-options'
+import { help, type Options, readOptions, type SideName, UsageError } from './conform-options'
 import { readCorpus } from './corpus'
 import { onInterrupt, openProgress } from './progress'
 import { type Replayed, replay } from './replay'
-import { differencesIn, tableOf, undecidedIn, usesOf } from './report'
+import { differencesIn, idleIn, tableOf, undecidedIn, usesOf } from './report'
+import type { Side } from './side'
 import { startSide } from './start-side'
 
 async function main(): Promise<number> {
@@ -17,10 +18,10 @@ async function main(): Promise<number> {
   const interrupt = onInterrupt()
   const progress = openProgress()
   progress.show(`Starting the ${options.side}…`)
-  const side = await startSide(options.side, { titles: 'loopback' })
+  const sides = await startAll(options.side)
   let through = 0
   try {
-    const replayed = await replay(side, scenarios, (done) => {
+    const replayed = await replay(sides, scenarios, (done) => {
       through = done
       progress.show(`${done} of ${scenarios.length} scenarios`)
       return !interrupt.seen
@@ -29,9 +30,15 @@ async function main(): Promise<number> {
     const code = reported(replayed, { ...options, isWhole: options.isWhole && through === scenarios.length })
     return interrupt.seen ? 130 : code
   } finally {
-    await side.stop()
+    await Promise.all(sides.map((side) => side.stop()))
     if (through < scenarios.length) say(`Stopped after ${through} of ${scenarios.length} scenarios.`)
   }
+}
+
+/** Two candidates share the work: one is busy while the other waits for its processes. */
+async function startAll(side: SideName): Promise<Side[]> {
+  const count = side === 'candidate' ? 2 : 1
+  return Promise.all(Array.from({ length: count }, () => startSide(side, { titles: 'loopback' })))
 }
 
 /** Prints everything and gives the exit code. */
@@ -41,7 +48,7 @@ function reported(replayed: Replayed, { side, isWhole }: Options): number {
   if (side === 'reference') return replayed.differences.length > 0 ? 1 : 0
   const uses = usesOf(replayed)
   say(`\n${[...uses].map(([id, times]) => `decision ${id}: ${times} fields`).join('\n')}`)
-  const idle = isWhole ? [...uses].filter(([, times]) => times === 0).map(([id]) => id) : []
+  const idle = isWhole ? idleIn(replayed) : []
   for (const id of idle) say(`Decision ${id} covers nothing: it should go.`)
   const undecided = undecidedIn(replayed).length
   if (undecided > 0) say(`${undecided} steps or states differ without a decision that may excuse them.`)

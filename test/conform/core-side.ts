@@ -21,6 +21,7 @@ export function coreSide(): Side {
   return {
     name: 'core',
     keepsLog: false,
+    fetchesTitles: false,
     async reset({ config, now: at, next_id, links }) {
       now = Date.parse(at)
       contents = contentsOf(links.map(storedLink), BigInt(next_id))

@@ -23,9 +23,9 @@ export class HttpSide {
     await this.control('/reset', { config, now, next_id, links })
   }
 
-  /** Sets the clock, and with it the settings of a side that has lost them with its process. */
-  async clock(now: number, config?: Record<string, unknown>): Promise<void> {
-    await this.control('/clock', { now: new Date(now).toISOString(), config })
+  /** Sets the clock, and with it the settings of a side that has lost them; `counted` is whether clicks are waited for. */
+  async clock(now: number, { config, counted }: { config?: object; counted?: boolean } = {}): Promise<void> {
+    await this.control('/clock', { now: new Date(now).toISOString(), config, counted })
   }
 
   async state(): Promise<State> {

@@ -38,7 +38,10 @@ export function judgeStates(wanted: object, got: object): Judged[] {
   return judged(noQuestion, stateFacts(wanted), stateFacts(got))
 }
 
-const noQuestion: Question = { api: false, action: null, format: '', parameters: new Map(), isRaw: false }
+const noQuestion: Question = {
+  ...{ api: false, action: null, format: '', parameters: new Map() },
+  ...{ isRaw: false, hasEmptyQuery: false },
+}
 
 function judged(question: Question, legacy: Facts, ours: Facts): Judged[] {
   const fields = differencesOf(question, legacy, ours)

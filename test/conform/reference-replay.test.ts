@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => side.stop())
 
 test('all 123 scenarios: every step and every final state is equal, the click log too', async () => {
-  const { tallies, differences } = await replay(side, scenarios)
+  const { tallies, differences } = await replay([side], scenarios)
   expect(differences).toEqual([])
   const sum = (pick: (tally: (typeof tallies)[number]) => number) => tallies.reduce((all, one) => all + pick(one), 0)
   expect({
@@ -35,7 +35,7 @@ test('a recording that is not true is found out, in a step and in the state', as
       : step,
   )
   const final = { ...scenario.final, next_id: 99 }
-  const { tallies, differences } = await replay(side, [{ ...scenario, steps, final }])
+  const { tallies, differences } = await replay([side], [{ ...scenario, steps, final }])
   expect(differences.map(({ at, fields }) => [at, fields.map(({ field }) => field)])).toEqual([
     [2, ['header.allow']],
     ['final', ['state.next_id']],

@@ -38,6 +38,7 @@ export async function startReference({ data, titles = 'loopback' }: Wishes = {})
   const side: Side = {
     name: 'reference',
     keepsLog: true,
+    fetchesTitles: titles !== 'none',
     async reset(preset: Preset) {
       config = preset.config
       now = Date.parse(preset.now)

@@ -45,26 +45,36 @@ export async function replayOne(side: Side, scenario: Scenario): Promise<Differe
   return differences
 }
 
-/** Replays scenarios one after the other; `each` is told of every one that is through, and ends the replay by false. */
+/**
+ * Replays scenarios against sides of one kind, each taking the next one when it is through with its last. `each` is told how many
+ * are through, and ends the replay by false.
+ */
 export async function replay(
-  side: Side,
+  sides: readonly Side[],
   scenarios: readonly Scenario[],
   each: (done: number) => boolean = () => true,
 ): Promise<Replayed> {
+  const found = new Map<Scenario, Difference[]>()
+  const waiting = scenarios.values()
+  let isEnded = false
+  await Promise.all(
+    sides.map(async (side) => {
+      for (const scenario of waiting) {
+        found.set(scenario, await withOrigin(side, scenario, () => replayOne(side, scenario)))
+        if (!each(found.size)) isEnded = true
+        if (isEnded) break
+      }
+    }),
+  )
+  const through = scenarios.filter((scenario) => found.has(scenario))
   const tallies = new Map<string, Tally>()
-  const differences: Difference[] = []
-  for (const [index, scenario] of scenarios.entries()) {
-    const found = await withOrigin(scenario, () => replayOne(side, scenario))
-    differences.push(...found)
-    count(tallies, scenario, found)
-    if (!each(index + 1)) break
-  }
-  return { tallies: [...tallies.values()], differences }
+  for (const scenario of through) count(tallies, scenario, found.get(scenario) ?? [])
+  return { tallies: [...tallies.values()], differences: through.flatMap((scenario) => found.get(scenario) ?? []) }
 }
 
-/** Pages to fetch titles from are there only while a scenario needs them: their port is fixed. */
-async function withOrigin<T>(scenario: Scenario, act: () => Promise<T>): Promise<T> {
-  if (!scenario.needs?.includes('title-origin')) return act()
+/** Pages to fetch titles from are there only while somebody needs them: their port is fixed. */
+async function withOrigin<T>({ fetchesTitles }: Side, { needs }: Scenario, act: () => Promise<T>): Promise<T> {
+  if (!fetchesTitles || !needs?.includes('title-origin')) return act()
   const stop = await startTitleOrigin()
   try {
     return await act()

@@ -45,6 +45,11 @@ export function usesOf({ differences }: Replayed): Map<string, number> {
   return uses
 }
 
+/** The decisions on what is recorded that no recording needed; none where the whole corpus was replayed. */
+export function idleIn(replayed: Replayed): string[] {
+  return [...usesOf(replayed)].filter(([, times]) => times === 0).map(([id]) => id)
+}
+
 /** The differences that no decision covers, and those in recordings of class `core`, where none may. */
 export function undecidedIn({ differences }: Replayed): Difference[] {
   return differences.filter(({ scenario, fields }) => {

@@ -12,6 +12,8 @@ export interface Side {
   readonly name: string
   /** Whether `state` has the click log; a side that keeps counters only gives none. */
   readonly keepsLog: boolean
+  /** Whether it fetches pages to find titles. */
+  readonly fetchesTitles: boolean
   /** Empties everything, then puts the preset there. */
   reset(preset: Preset): Promise<void>
   /** Sets the clock, to milliseconds since 1970; it stands still until it is set again. */

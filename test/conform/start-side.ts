@@ -10,8 +10,14 @@ interface Wishes {
 
 /** Starts a side by its name. What a side needs is loaded only for it: the candidate's tools take a while. */
 export async function startSide(name: SideName, wishes: Wishes): Promise<Side> {
-  if (name === 'reference') return (await import('./reference-side')).startReference(wishes)
-  if (name === 'candidate')
-    return (await import('./candidate-side')).startCandidate({ restarts: wishes.data !== undefined })
-  return (await import('./core-side')).coreSide()
+  if (name === 'reference') {
+    const { startReference }: typeof import('./reference-side') = require('./reference-side')
+    return startReference(wishes)
+  }
+  if (name === 'candidate') {
+    const { startCandidate }: typeof import('./candidate-side') = require('./candidate-side')
+    return startCandidate({ restarts: wishes.data !== undefined })
+  }
+  const { coreSide }: typeof import('./core-side') = require('./core-side')
+  return coreSide()
 }

@@ -3,17 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { synthesize } from '../../lib/app'
-import { readAssembly } from './assembly'
+import { assemblyWith } from '../assembly'
+import { type Assembly, readAssembly } from './assembly'
 import { legacy } from './assertions/legacy'
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-legacy-'))
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
-const modern = synthesize({ outdir: join(folder, 'modern') })
-const plain = synthesize({ outdir: join(folder, 'plain'), settings })
+let modern: string
+let plain: string
+let assembly: Assembly
 const controlled = synthesize({ outdir: join(folder, 'controlled'), settings, controlled: true })
+beforeAll(async () => {
+  modern = await assemblyWith()
+  plain = await assemblyWith(settings)
+  assembly = readAssembly(plain)
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const assembly = readAssembly(plain)
 for (const { says, faults, breaks } of legacy) {
   test(says, () => expect(faults(assembly)).toEqual([]))
 

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { synthesize } from '../../lib/app'
-import { readAssembly } from './assembly'
+import { assemblyWith } from '../assembly'
+import { type Assembly, readAssembly } from './assembly'
 import { api } from './assertions/api'
 import { calling } from './assertions/calling'
 import { clickRoad } from './assertions/click-road'
@@ -10,10 +7,10 @@ import { frontDoor } from './assertions/front-door'
 import { functions } from './assertions/functions'
 import { stacks } from './assertions/stacks'
 
-process.env.CDK_VALIDATION = 'false'
-const folder = mkdtempSync(join(tmpdir(), 'understudy-template-'))
-const assembly = readAssembly(synthesize({ outdir: folder }))
-afterAll(() => rmSync(folder, { recursive: true }))
+let assembly: Assembly
+beforeAll(async () => {
+  assembly = readAssembly(await assemblyWith())
+})
 
 const parts = { stacks, functions, calling, api, 'front door': frontDoor, 'click road': clickRoad }
 

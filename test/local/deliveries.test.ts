@@ -13,7 +13,7 @@ afterAll(() => {
 })
 
 async function runProcess(data: string): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'run-platform.ts'), assembly, data], {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'run-platform.ts'), assembly, data], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)

@@ -40,7 +40,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function runProcess(data: string): Promise<{ child: ChildProcess; pid: number; url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'run-platform.ts'), assembly, data], {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'run-platform.ts'), assembly, data], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   started.push(child)

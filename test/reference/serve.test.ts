@@ -25,7 +25,7 @@ interface Started {
 }
 
 function run(args: string[], environment: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', program, ...args], {
     env: { ...process.env, ...environment },
   })
   children.push(child)

@@ -1,7 +1,10 @@
 import { differencesOf, factsOf, type Question, stateFacts } from '../../../core/legacy/comparison'
 import { decisionOn } from '../../../core/legacy/decisions'
 
-const question: Question = { api: true, action: 'shorturl', format: 'json', parameters: new Map(), isRaw: false }
+const question: Question = {
+  ...{ api: true, action: 'shorturl', format: 'json', parameters: new Map() },
+  ...{ isRaw: false, hasEmptyQuery: false },
+} as const
 const seen = (body: string | null, status = 200) => factsOf({ status, headers: { 'content-type': 'x' }, body })
 
 for (const { body, facts } of [
