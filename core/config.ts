@@ -22,34 +22,12 @@ const legacy = {
   count: [...modern.count, 'RANKS_TABLE'],
 } as const
 
-/** Where a migration stands, and the secret its seals are made with. */
-const migration = ['LEGACY_URL', 'MIGRATION_TABLE', 'MIGRATION_SECRET'] as const
-
-/** What is needed while a migration lasts: the router has two systems to choose from, and shadow compares them. */
-const migrating = {
-  router: [...legacy.router, ...migration, 'LOCATION_BYTES', 'TRUTH'],
-  shadow: [
-    'ORIGIN_SECRET',
-    ...shown,
-    ...sides,
-    'COUNT_FUNCTION',
-    ...migration,
-    'PAIRS_TABLE',
-    'LOCATION_BYTES',
-    'LAG_MS',
-    'VERSIONS',
-  ],
-} as const
-
-/** The functions of the modern dialect, those of the legacy dialect (the same and the router), and those a migration adds. */
+/** The functions of the modern dialect, and those of the legacy dialect: the same and the router. */
 export type FunctionName = keyof typeof modern
 export type LegacyFunctionName = keyof typeof legacy
-export type MigratingFunctionName = keyof typeof migrating
-export type AnyFunctionName = LegacyFunctionName | MigratingFunctionName
 
 export type Config<F extends FunctionName> = Record<(typeof modern)[F][number], string>
 export type LegacyConfig<F extends LegacyFunctionName> = Record<(typeof legacy)[F][number], string>
-export type MigratingConfig<F extends MigratingFunctionName> = Record<(typeof migrating)[F][number], string>
 
 /**
  * The environment of one function: every variable it needs, as text (an empty text is a value).
@@ -65,14 +43,6 @@ export function legacyConfig<F extends LegacyFunctionName>(
   env: NodeJS.ProcessEnv = process.env,
 ): LegacyConfig<F> {
   return only(legacy[name], name, env) as LegacyConfig<F>
-}
-
-/** The environment of one function of a migrating deployment, in the same way. */
-export function migratingConfig<F extends MigratingFunctionName>(
-  name: F,
-  env: NodeJS.ProcessEnv = process.env,
-): MigratingConfig<F> {
-  return only(migrating[name], name, env) as MigratingConfig<F>
 }
 
 function only(needed: readonly string[], name: string, env: NodeJS.ProcessEnv): Record<string, string | undefined> {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import type { AnyFunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
 import { expectedDifferences } from './expected-differences'
 
 /** Where the bundled code of each function is: a folder with an `index.js` in it. */

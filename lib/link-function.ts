@@ -13,15 +13,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type {
-  AnyFunctionName,
-  Config,
-  FunctionName,
-  LegacyConfig,
-  LegacyFunctionName,
-  MigratingConfig,
-  MigratingFunctionName,
-} from '../core/config'
+import type { Config, FunctionName, LegacyConfig, LegacyFunctionName } from '../core/config'
+import type { AnyFunctionName, MigratingConfig, MigratingFunctionName } from '../core/migration/config'
 import { allow } from './permissions'
 import { sizes } from './sizes'
 

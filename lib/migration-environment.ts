@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { MigratingConfig } from '../core/config'
+import type { MigratingConfig } from '../core/migration/config'
 import type { Functions, FunctionsProps } from './functions'
 
 type Router = MigratingConfig<'router'>

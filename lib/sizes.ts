@@ -1,4 +1,4 @@
-import type { AnyFunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
 
 /** What each function is given: memory, which buys CPU in proportion, and the time after which Lambda ends it. */
 export const sizes: Record<AnyFunctionName, { megabytes: number; seconds: number }> = {

@@ -1,10 +1,10 @@
 // While migrating: every request goes to the side that answers it, and what came of it is written down for the comparison.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { migratingConfig } from '../../core/config'
 import { openCalls } from '../../core/dynamodb-call'
 import { openPublicLook } from '../../core/legacy/public-look'
 import { openSecret } from '../../core/legacy/secret'
 import { openBelieved } from '../../core/migration/believed'
+import { migratingConfig } from '../../core/migration/config'
 import { sideOf } from '../../core/migration/dial'
 import { begin, type Migration } from '../../core/migration/migration'
 import { openMigrationReader } from '../../core/migration/migration-item'

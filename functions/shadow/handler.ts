@@ -1,6 +1,6 @@
 // A delivery of the router's records: what they say is counted by kind.
 import { isDelivery, openBatch } from '../../core/clicks/batch'
-import { migratingConfig } from '../../core/config'
+import { migratingConfig } from '../../core/migration/config'
 
 migratingConfig('shadow')
 
