@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Platform, type PlatformOptions, startPlatform } from '../local/platform'
-import { assemblyWith } from './assembly'
+import { assemblyIn, assemblyWith } from './assembly'
 
 export interface Running {
   readonly url: string
@@ -11,12 +11,17 @@ export interface Running {
 }
 
 interface Wishes extends Partial<PlatformOptions> {
-  /** Settings of the deployment, see lib/settings.ts. */
-  settings?: Record<string, string>
+  /** Settings of the deployment, see lib/settings.ts; or what gives them once something else has started. */
+  settings?: Record<string, string> | (() => Promise<Record<string, string>>)
+  /** Changes the synthesized app before it starts. */
+  prepare?: (assembly: string) => void
 }
 
-/** Runs the service in memory for the tests of the file (or block) it is called in, and ends it after them. */
-export function running({ settings = {}, ...options }: Wishes = {}): Running {
+/**
+ * Runs the service in memory for the tests of the file (or block) it is called in, and ends it after them. Gives the folder of its
+ * logs and everything else too, unless `data` names another.
+ */
+export function running({ settings = {}, prepare, ...options }: Wishes = {}): Running & { readonly data: string } {
   let platform: Platform | undefined
   const folder = mkdtempSync(join(tmpdir(), 'understudy-test-'))
   const here = () => {
@@ -24,8 +29,11 @@ export function running({ settings = {}, ...options }: Wishes = {}): Running {
     return platform
   }
   beforeAll(async () => {
+    const given = typeof settings === 'function' ? await settings() : settings
+    const assembly = await (prepare === undefined ? assemblyWith(given) : assemblyIn(join(folder, 'cdk.out'), given))
+    prepare?.(assembly)
     platform = await startPlatform({
-      assembly: await assemblyWith(settings),
+      assembly,
       port: 0,
       data: join(folder, 'data'),
       forgets: true,
@@ -45,6 +53,7 @@ export function running({ settings = {}, ...options }: Wishes = {}): Running {
     get platform() {
       return here()
     },
+    data: join(folder, 'data'),
   }
 }
 
