@@ -1,9 +1,10 @@
 // Questions of our own to the API of a side: they change nothing there.
+
+import { signatureOf } from '../legacy/authentication'
 import type { Bytes } from '../legacy/bytes'
 import { isEmpty } from '../legacy/php-values'
 import { type Parameters, pathOf } from '../legacy/request'
 import { type LegacySettings, rootOf } from '../legacy/settings'
-import { signatureOf } from '../legacy/authentication'
 import type { Question } from './asking'
 import type { SentRequest } from './exchange'
 import type { Route } from './route'
@@ -25,7 +26,10 @@ export function apiQuestion(
 
 /** The question that follows a keyword. On a side where it counts it is never asked without saying that it is not to. */
 export function pathQuestion(request: SentRequest, keyword: Bytes, settings: LegacySettings): Question {
-  return { request: { ...request, method: 'GET', target: `${sitePath(settings)}/${keyword}`, body: '' }, route: 'redirect' }
+  return {
+    request: { ...request, method: 'GET', target: `${sitePath(settings)}/${keyword}`, body: '' },
+    route: 'redirect',
+  }
 }
 
 const credentials = ['username', 'password', 'timestamp', 'signature', 'hash']
@@ -42,13 +46,20 @@ export function credentialsOf(parameters: Parameters): Record<string, Bytes> {
 /** The install's own credentials, where a request had none to show; null where they cannot be made. */
 export function ownCredentials(settings: LegacySettings): Record<string, Bytes> | null {
   if (!settings.privateApi) return {}
+  const [signature] = settings.signatures ?? []
+  if (signature !== undefined) return { signature }
   const [user] = settings.users.keys()
   if (user === undefined || settings.cookieKey === '') return null
   return { signature: signatureOf(user, settings) }
 }
 
 /** A creation that wants this keyword, and this title if it wants none. */
-export function wanting(request: SentRequest, parameters: Parameters, keyword: Bytes, title: Bytes | null): SentRequest {
+export function wanting(
+  request: SentRequest,
+  parameters: Parameters,
+  keyword: Bytes,
+  title: Bytes | null,
+): SentRequest {
   const isTitled = parameters.has('title') && !isEmpty(parameters.get('title'))
   const more = encoded([['keyword', keyword], ...(isTitled || title === null ? [] : [['title', title] as const])])
   const type = request.headers['content-type'] ?? ''

@@ -8,7 +8,7 @@ import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
 import { isWithin, type Kept, keptIn, listedIn, madeBy, mayHaveMade } from './made'
 import type { Route } from './route'
-import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, shown } from './subject'
+import { type Around, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { unknownOf } from './unknown'
 import { bad, type Verdict } from './verdict'
 
@@ -52,7 +52,9 @@ async function shownTo(subject: Subject, made: Kept | null, { ask, pins }: Aroun
   const { keyword, timestamp, title, ip } = made
   const generated = isEmpty(sorted.parameters?.get('keyword'))
   const pin = pins.sign({ keyword, created: timestamp, title, ip, generated }, id)
-  return heard(await ask('candidate', { ...question, headers: { ...question.headers, [pinHeader]: pin } }, { again: true }))
+  return heard(
+    await ask('candidate', { ...question, headers: { ...question.headers, [pinHeader]: pin } }, { again: true }),
+  )
 }
 
 /** The link that the answering side has made; null for none, `unclear` when it cannot be told. */

@@ -17,7 +17,7 @@ export async function compareAnswer(subject: Subject, around: Around): Promise<O
   const isFirst = (order ?? 0) % 2 === 0
   const before = wanted && isFirst ? await secondAnswer(subject, around) : null
   const other = otherThan(subject.side)
-  const question = questionTo(subject, around, false)
+  const question = questionTo(subject, false)
   const again = other === 'candidate' || subject.sorted.effect === 'none'
   const { answer, click } = heard(await around.ask(other, question, { again }))
   const second = wanted && !isFirst ? await secondAnswer(subject, around) : before
@@ -28,7 +28,7 @@ export async function compareAnswer(subject: Subject, around: Around): Promise<O
 }
 
 /** The same question, as the other side is asked it. `probe`: it was asked before. */
-export function questionTo(subject: Subject, _: Around, probe: boolean): Question {
+export function questionTo(subject: Subject, probe: boolean): Question {
   const question = { request: subject.request, route: subject.sorted.route }
   return subject.side === 'legacy' ? shown(subject, question, probe) : question
 }

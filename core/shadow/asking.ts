@@ -30,11 +30,7 @@ const reserve = 20_000
  * Makes of two ways to ask once what asks with care. `again`: asking twice changes nothing there, so a question that got no
  * answer is put once more. Throws LeftAlone and OutOfTime. `remaining` gives the milliseconds that are left.
  */
-export function openAsk(
-  sides: Record<Side, AskOnce>,
-  breakers: Record<Side, Breaker>,
-  remaining: () => number,
-): Ask {
+export function openAsk(sides: Record<Side, AskOnce>, breakers: Record<Side, Breaker>, remaining: () => number): Ask {
   async function once(side: Side, question: Question): Promise<Answer> {
     if (remaining() < reserve) throw new OutOfTime('the function has no time left to ask')
     if (!breakers[side].mayAsk()) throw new LeftAlone(`the ${side} keeps failing`)

@@ -12,12 +12,7 @@ import { type Around, heard, type Subject, shown } from './subject'
 import type { Difference, Verdict } from './verdict'
 
 /** Reads a link back from both sides and judges each pair. `pinned`: the links were to be the same to the second. */
-export async function effectsOf(
-  subject: Subject,
-  keyword: Bytes,
-  around: Around,
-  pinned: boolean,
-): Promise<Verdict[]> {
+export async function effectsOf(subject: Subject, keyword: Bytes, around: Around, pinned: boolean): Promise<Verdict[]> {
   const { settings } = around
   const verdicts: Verdict[] = []
   const judge = (what: string, { request }: Question, legacy: Answer, candidate: Answer) => {
@@ -30,7 +25,12 @@ export async function effectsOf(
   const theirs = await readBack('legacy', expand, subject, around)
   judge('expand', expand, theirs, await readBack('candidate', expand, subject, around))
   const stats = apiQuestion(subject.request, 'url-stats', shorturl, settings)
-  judge('url-stats', stats, await readBack('legacy', stats, subject, around), await readBack('candidate', stats, subject, around))
+  judge(
+    'url-stats',
+    stats,
+    await readBack('legacy', stats, subject, around),
+    await readBack('candidate', stats, subject, around),
+  )
   const follow = pathQuestion(subject.request, keyword, settings)
   const ours = await readBack('candidate', follow, subject, around)
   const led = followed(theirs, ours, settings)
@@ -59,7 +59,8 @@ const order: readonly Verdict['class'][] = [
 /** The verdict on a creation, out of those on its reply and its effects: the worst of them, with every mask that was needed. */
 export function worstOf(reply: Verdict, effects: readonly Verdict[]): Verdict {
   const told = [reply, ...effects.filter((effect) => order.includes(effect.class))]
-  const worst = order.map((name) => told.find((each) => each.class === name)).find((each) => each !== undefined) ?? reply
+  const worst =
+    order.map((name) => told.find((each) => each.class === name)).find((each) => each !== undefined) ?? reply
   return { ...worst, masks: [...new Set(told.flatMap(({ masks }) => masks))] }
 }
 

@@ -16,7 +16,12 @@ const rounds = 5
  * Checks what the candidate's generator offers (`sample`) by what every keyword has to be. Null when nothing is wrong with it. Others make
  * links meanwhile, so one that is taken by now is asked for anew: offered again it was taken before, and five in a row are no chance.
  */
-export async function generatorFault(subject: Subject, sample: Bytes, made: Bytes, around: Around): Promise<Verdict | null> {
+export async function generatorFault(
+  subject: Subject,
+  sample: Bytes,
+  made: Bytes,
+  around: Around,
+): Promise<Verdict | null> {
   let offered = sample
   for (let round = 0; round < rounds; round++) {
     const fault = faultOf(offered, around)

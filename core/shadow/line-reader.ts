@@ -24,7 +24,7 @@ function isLine(fields: Record<string, unknown>): fields is Record<string, unkno
   if (typeof writer !== 'string' || !/^[\w-]{1,64}$/.test(writer) || !isCount(n) || Number(n) < 1) return false
   if (!isCount(epoch) || !isOneOf(routes, route) || !isOneOf(effects, effect) || !isOneOf(methods, method)) return false
   if (side !== 'legacy' && side !== 'candidate') return false
-  return (omission === undefined ? typeof sealed === 'string' : isOneOf(omissions, omission))
+  return omission === undefined ? typeof sealed === 'string' : isOneOf(omissions, omission)
 }
 
 function isCount(value: unknown): boolean {

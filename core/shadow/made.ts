@@ -60,7 +60,9 @@ export function longUrlIn(answer: Answer): Bytes | null {
 }
 
 function linkAt(body: Reading, place: string, keyword: Bytes): Kept | null {
-  const [url, title, timestamp, ip] = ['url', 'title', 'timestamp', 'ip'].map((name) => valueAt(body, `${place}.${name}`))
+  const [url, title, timestamp, ip] = ['url', 'title', 'timestamp', 'ip'].map((name) =>
+    valueAt(body, `${place}.${name}`),
+  )
   if (typeof url !== 'string' || typeof timestamp !== 'string' || keyword === '') return null
   return { keyword, url, title: title ?? null, timestamp, ip: ip ?? '' }
 }

@@ -31,9 +31,9 @@ const words = new Set(
 
 /** Values of fields that are the contract's own. */
 const values = new Set(
-  (
-    '200 400 403 404 409 429 500 503 success fail error:nourl error:noloop error:url error:keyword error:db error:concurrency'
-  ).split(' '),
+  '200 400 403 404 409 429 500 503 success fail error:nourl error:noloop error:url error:keyword error:db error:concurrency'.split(
+    ' ',
+  ),
 )
 
 /** A difference, redacted: values as shape and length, cut to where they differ. */

@@ -1,8 +1,8 @@
 // One request in hand: what is known of it, whom it is shown to, and what comes of that.
 import type { Visit } from '../clicks/line'
+import type { Bytes } from '../legacy/bytes'
 import { shadowHeader, shadowValue, unpacked } from '../legacy/mirrored'
 import { keywordHeader } from '../legacy/mirrored-create'
-import type { Bytes } from '../legacy/bytes'
 import type { Pins } from '../legacy/pin'
 import type { LegacySettings } from '../legacy/settings'
 import type { Ask, Question } from './asking'
@@ -76,5 +76,11 @@ function isClick(value: unknown): value is Click {
   if (typeof value !== 'object' || value === null) return false
   const { code, version, bot, country, referrer } = value as Record<string, unknown>
   const isText = (each: unknown) => each === null || typeof each === 'string'
-  return typeof code === 'string' && Number.isInteger(version) && typeof bot === 'boolean' && isText(country) && isText(referrer)
+  return (
+    typeof code === 'string' &&
+    Number.isInteger(version) &&
+    typeof bot === 'boolean' &&
+    isText(country) &&
+    isText(referrer)
+  )
 }

@@ -17,7 +17,13 @@ export const formats = ['json', 'jsonp', 'xml', 'simple'] as const
 export type Format = (typeof formats)[number]
 
 export const longUrl = bytesOf('https://Example.com:8080/Some/aa%20aß/b/?q=a+b&tag=1&tag=2&x=%C3%A9#Frag')
-const link = { keyword: 'abc', url: longUrl, title: bytesOf('A/B <é> & "c"'), timestamp: '2026-11-02 03:04:05', ip: '192.0.2.7' }
+const link = {
+  keyword: 'abc',
+  url: longUrl,
+  title: bytesOf('A/B <é> & "c"'),
+  timestamp: '2026-11-02 03:04:05',
+  ip: '192.0.2.7',
+}
 const shorturl = 'http://sho.rt/abc'
 
 /** A request by GET. */
@@ -48,7 +54,11 @@ export function api(action: string, format: Format, more = ''): Bytes {
 }
 
 /** The answer of an action. */
-export function answered(target: Bytes, fields: Fields, simple: Bytes = 'Need either XML or JSON format for stats'): Answer {
+export function answered(
+  target: Bytes,
+  fields: Fields,
+  simple: Bytes = 'Need either XML or JSON format for stats',
+): Answer {
   return answerOf(formatted({ fields, simple }, parametersOf(legacyRequestOf(request(target)))))
 }
 
