@@ -126,8 +126,11 @@ function refusedFor(subject: Subject): Bytes | boolean {
       return cleanKeyword(textAt(subject, 'keyword'), 62)
     case 'error:url':
       return knownIn(subject.answer) ?? false
-    default:
-      return false
+    default: {
+      // An answer without words can still only be a refusal where the keyword that is wanted is taken.
+      const wanted = cleanKeyword(textAt(subject, 'keyword'), 62)
+      return subject.answer.status === 400 && wanted !== '' ? wanted : false
+    }
   }
 }
 

@@ -29,8 +29,11 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
   try {
     const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
     const second = await otherAgain(subject, pair, around)
-    if (second === null || isSame(second.answer, other)) return first
+    if (second === null) return first
     const answering = subject.sorted.effect === 'none' ? await secondAnswer(subject, around) : subject.answer
+    // Nobody can be behind with a list but who was asked first: it is out of date as soon as anybody follows a link.
+    const mayBeEither = subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
+    if (isSame(second.answer, other) && !mayBeEither) return first
     const now = { ...subject, answer: answering ?? subject.answer }
     const { class: name } = around.judge(pairOf(now, second.answer, around))
     if (bad.has(name) || name === 'answer_error') return first
