@@ -12,7 +12,10 @@ import type { StoredLink } from './store'
 import { putIf } from './write-once'
 
 /** A link as this table knows it: its clicks are counted elsewhere. */
-export type Kept = Omit<StoredLink, 'clicks'>
+export type Kept = Omit<StoredLink, 'clicks'> & {
+  /** The mirrored creation that made it, if one did. */
+  mirror?: string
+}
 
 /** What DynamoDB gives in one BatchGetItem, and how many of those are under way at a time. */
 const batchSize = 100
@@ -53,6 +56,12 @@ export function openKeywords(table: string, db: DynamoDBDocumentClient) {
     return found
   }
 
+  /** Whether a keyword was ever used, and by which mirrored creation: null for never, else its mirror id or ''. */
+  async function usedBy(keyword: Bytes): Promise<string | null> {
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: headOf(keyword), ConsistentRead: true }))
+    return Item === undefined ? null : String(Item.mirror ?? '')
+  }
+
   /** Stores a link if its keyword was never used, in one conditional put, and says whether it was. */
   function add(link: Kept): Promise<boolean> {
     return putIf(db, {
@@ -78,7 +87,7 @@ export function openKeywords(table: string, db: DynamoDBDocumentClient) {
     )
   }
 
-  return { get, getAll, add, giveTitle }
+  return { get, getAll, usedBy, add, giveTitle }
 }
 
 /** When a link of the legacy system was created, as RFC 3339: `2024-01-15T12:00:00.000Z`. */
@@ -91,9 +100,9 @@ function headOf(keyword: Bytes): { code: string; part: string } {
 }
 
 /** A head of the modern dialect, so that it can be served and edited there, and the address that created it. */
-function itemOf({ keyword, url, title, timestamp, ip }: Kept): Record<string, unknown> {
+function itemOf({ keyword, url, title, timestamp, ip, mirror }: Kept): Record<string, unknown> {
   const settings = plainSettings(textOf(url), title === null ? null : textOf(title))
-  return { ...headItem(newLink(textOf(keyword), settings, Date.parse(createdAt(timestamp)))), ip }
+  return { ...headItem(newLink(textOf(keyword), settings, Date.parse(createdAt(timestamp)))), ip, mirror }
 }
 
 function keptOf({

@@ -5,6 +5,7 @@ import { legacyConfig } from '../../core/config'
 import { openCalls } from '../../core/dynamodb-call'
 import { answerPath } from '../../core/legacy/answer'
 import type { Reply } from '../../core/legacy/formats'
+import { mirroringOf, packed } from '../../core/legacy/mirrored'
 import { asciiLocation, redirect } from '../../core/legacy/pages'
 import { openPaths } from '../../core/legacy/path-store'
 import { openPublicLook } from '../../core/legacy/public-look'
@@ -28,16 +29,26 @@ export const handler = legacyEndpoint(env.ORIGIN_SECRET, async (request) => {
   const { reply, clicked } = await answerPath(request, { settings, store, now })
   const to = clicked === null ? null : served()
   if (to === null) return located(reply)
-  if (!(await mayFollow(to))) return located(redirect(302, settings.site))
+  const mirroring = mirroringOf(request)
+  if (!(await mayFollow(to, mirroring === null ? 1 : 0))) return located(redirect(302, settings.site))
+  if (mirroring !== null) return mirroring.probe ? located(reply) : reported(located(reply), to, request)
   lines.click(to.code, to.version, visitBehind(request))
   return located(reply)
 })
 
+/** The click that a mirrored request would have been: told in the reply, and neither counted nor taken off a limit here. */
+function reported(reply: Reply, { code, version }: Destination, request: LegacyRequest): Reply {
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'x-shadow-click': packed({ code, version, ...visitBehind(request) }) },
+  }
+}
+
 /** A limit that the modern dialect set holds here as well; a link that is used up is like one that is not there. */
-async function mayFollow({ code, max_clicks }: Destination): Promise<boolean> {
+async function mayFollow({ code, max_clicks }: Destination, clicks: 0 | 1): Promise<boolean> {
   if (max_clicks === null) return true
   try {
-    await spend(code, max_clicks, 1)
+    await spend(code, max_clicks, clicks)
     return true
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'used-up') return false
