@@ -13,11 +13,12 @@ export interface LegacyStart {
 }
 
 /** Reads what the flags name, for an install at this public root. Refuses a file of settings that cannot be. */
-export function legacyStart({ install: file, control }: Options, site: string): LegacyStart {
+export function legacyStart({ install: file, legacy, control }: Options, site: string): LegacyStart {
   const install = file === null ? null : readInstall(file, site)
+  const settings = { ...deploymentOf(install, site), ...(legacy !== null && { legacyUrl: legacy }) }
   if (control === null) {
     return {
-      settings: deploymentOf(install, site),
+      settings,
       controlled: false,
       async begin({ awsUrl, outputs }) {
         const shown = await writeInstall(install, openVault(awsUrl, outputs.LegacyInstallSecret ?? ''))
@@ -27,7 +28,7 @@ export function legacyStart({ install: file, control }: Options, site: string): 
   }
   return {
     // A test that changes links behind the functions' back wants to see it at once.
-    settings: { ...deploymentOf(install, site), cacheSeconds: '0' },
+    settings: { ...settings, cacheSeconds: '0' },
     controlled: true,
     async begin(platform) {
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'

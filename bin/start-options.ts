@@ -18,6 +18,8 @@ export interface Options {
   dialect: string
   /** The file with the settings of a legacy install, or null for a default one. */
   install: string | null
+  /** Where a legacy system answers that is to be migrated from, or null. */
+  legacy: string | null
   /** The port of the test mode, or null. */
   control: number | null
 }
@@ -39,6 +41,11 @@ const flags = {
     type: 'string',
     default: '',
     says: "legacy: JSON file with the install's settings; without it one private install, its user shown once",
+  },
+  legacy: {
+    type: 'string',
+    default: '',
+    says: 'legacy: URL of the shortener you have; it answers behind a router, and both are compared',
   },
   control: {
     type: 'string',
@@ -76,7 +83,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   if (memory && given.data !== undefined)
     throw new UsageError('--memory keeps nothing and --data names where to keep it; give one of them.')
   const legacy = value('dialect') === 'legacy'
-  const stray = (['install', 'control'] as const).find((flag) => value(flag) !== '' && !legacy)
+  const stray = (['install', 'legacy', 'control'] as const).find((flag) => value(flag) !== '' && !legacy)
   if (stray !== undefined) throw new UsageError(`--${stray} is for the legacy dialect: add --dialect legacy.`)
   const control = value('control') === '' ? null : whole('control', value('control'), 0, 65_535)
   if (control !== null && given.data !== undefined)
@@ -89,6 +96,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     cacheSeconds: String(whole('cache', value('cache'), 0, 3600)),
     dialect: value('dialect'),
     install: value('install') || null,
+    legacy: value('legacy') || null,
     control,
   }
 }
@@ -105,7 +113,7 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
 
 /** `npm start --port 9000`, without the `--` before it, gives the flag to npm, which hands on nothing but a variable. */
 function swallowedByNpm(env: NodeJS.ProcessEnv): void {
-  const swallowed = ['port', 'data', 'memory', 'endpoint', 'workers', 'dialect', 'install', 'control'].find(
+  const swallowed = ['port', 'data', 'memory', 'endpoint', 'workers', 'dialect', 'install', 'legacy', 'control'].find(
     (flag) => env[`npm_config_${flag}`] !== undefined,
   )
   if (swallowed !== undefined)

@@ -9,8 +9,11 @@ import type { LinkFunction } from './link-function'
 
 type Answering = (typeof routes)[number]['function'] | 'resolve'
 
-/** The functions it leads to; a router where the legacy dialect is spoken. */
-type Answers = Record<Answering, LinkFunction> & { router: LinkFunction<'router'> | null }
+/** The functions it leads to; a router where the legacy dialect is spoken, and a shadow of it while migrating. */
+type Answers = Record<Answering, LinkFunction> & {
+  router: LinkFunction<'router'> | null
+  shadow: LinkFunction<'shadow'> | null
+}
 
 // Who asked is not in it: an address is personal, and nothing here needs one.
 const accessLine = JSON.stringify({
@@ -25,7 +28,7 @@ const accessLine = JSON.stringify({
 
 /**
  * The product API, route by route as core/routes.ts has it. What no route takes goes to expand, which knows 404 from 405; in
- * the legacy dialect it is a short link, and goes to resolve.
+ * the legacy dialect it is a short link, and goes to resolve; while migrating to the router, which knows who answers it.
  */
 export class Api extends Construct {
   /** Host name for the front door. Of no use to anyone else: without the origin secret every function refuses. */
@@ -39,12 +42,12 @@ export class Api extends Construct {
       expand: new HttpLambdaIntegration('Expand', functions.expand.live),
       stats: new HttpLambdaIntegration('Stats', functions.stats.live),
     }
+    const router = functions.router && new HttpLambdaIntegration('Router', functions.router.live)
+    const paths = functions.shadow ? router : router && new HttpLambdaIntegration('Resolve', functions.resolve.live)
     const api = new HttpApi(this, 'HttpApi', {
       apiName: 'understudy',
       createDefaultStage: false,
-      defaultIntegration: functions.router
-        ? new HttpLambdaIntegration('Resolve', functions.resolve.live)
-        : integrations.expand,
+      defaultIntegration: paths ?? integrations.expand,
     })
     for (const route of routes) {
       api.addRoutes({
@@ -54,10 +57,7 @@ export class Api extends Construct {
       })
     }
 
-    if (functions.router) {
-      const integration = new HttpLambdaIntegration('Router', functions.router.live)
-      api.addRoutes({ path: legacyApi, methods: [HttpMethod.ANY], integration })
-    }
+    if (router) api.addRoutes({ path: legacyApi, methods: [HttpMethod.ANY], integration: router })
 
     new HttpStage(this, 'Stage', {
       httpApi: api,

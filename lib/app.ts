@@ -29,11 +29,11 @@ export interface Synthesis {
 export function synthesize({ outdir, settings: given = {}, controlled = false }: Synthesis): string {
   const app = new App({ outdir, context: flags, analyticsReporting: false })
   const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
-  const dialect = settings.legacy === null ? 'modern' : 'legacy'
+  const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
   const bundles = bundle(join(app.outdir, 'bundles'), { dialect, controlled })
 
-  const { tables, legacy } = new DataStack(app, 'UnderstudyData', { dialect })
-  new ServiceStack(app, 'Understudy', { tables, legacy, bundles, settings, controlled })
+  const { tables, legacy, migration } = new DataStack(app, 'UnderstudyData', settings)
+  new ServiceStack(app, 'Understudy', { tables, legacy, migration, bundles, settings, controlled })
 
   Tags.of(app).add('project', 'understudy')
   return app.synth().directory

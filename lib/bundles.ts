@@ -1,18 +1,28 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
-import type { LegacyFunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
+import { expectedDifferences } from './expected-differences'
 
 /** Where the bundled code of each function is: a folder with an `index.js` in it. */
-export type Bundles = Record<LegacyFunctionName, string>
+export type Bundles = Record<AnyFunctionName, string>
 
 /** Which code to bundle. */
 export interface Choice {
-  dialect: 'modern' | 'legacy'
+  dialect: keyof typeof entries
   /** With the test mode of core/legacy/controlled.ts. Nothing that is deployed asks for it. */
   controlled: boolean
 }
 
+// Apart, so that what runs in the modern dialect carries nothing of the legacy.
+const legacy = {
+  create: 'create/legacy',
+  expand: 'expand/legacy',
+  resolve: 'resolve/legacy',
+  stats: 'stats/legacy',
+  count: 'count/legacy',
+  router: 'router/handler',
+} as const
 const entries = {
   modern: {
     create: 'create/handler',
@@ -21,15 +31,8 @@ const entries = {
     stats: 'stats/handler',
     count: 'count/handler',
   },
-  // Apart, so that what runs in the modern dialect carries nothing of the legacy.
-  legacy: {
-    create: 'create/legacy',
-    expand: 'expand/legacy',
-    resolve: 'resolve/legacy',
-    stats: 'stats/legacy',
-    count: 'count/legacy',
-    router: 'router/handler',
-  },
+  legacy,
+  migrating: { ...legacy, router: 'router/migrating', shadow: 'shadow/handler' },
 } as const
 const root = join(__dirname, '..')
 
@@ -41,13 +44,18 @@ const root = join(__dirname, '..')
  */
 export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles {
   rmSync(outdir, { recursive: true, force: true })
+  const rules = expectedDifferences()
   buildSync({
     absWorkingDir: root,
     entryPoints: Object.entries(entries[dialect]).map(([name, entry]) => ({
       in: `functions/${entry}.ts`,
       out: `${name}/index`,
     })),
-    define: { 'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"' },
+    define: {
+      'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"',
+      'process.env.UNDERSTUDY_RULES': JSON.stringify(rules.json),
+      'process.env.UNDERSTUDY_RULES_VERSION': JSON.stringify(rules.version),
+    },
     outdir,
     bundle: true,
     minify: true,
@@ -67,5 +75,6 @@ export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles
     stats: join(outdir, 'stats'),
     count: join(outdir, 'count'),
     router: join(outdir, 'router'),
+    shadow: join(outdir, 'shadow'),
   }
 }

@@ -1,12 +1,10 @@
-import { Aws, Duration } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
-import { FilterPattern } from 'aws-cdk-lib/aws-logs'
-import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { deliver } from './delivery'
 import type { LinkFunction } from './link-function'
 
 export interface ClickRoadProps {
@@ -24,8 +22,8 @@ export class ClickRoad extends Construct {
   constructor(scope: Construct, id: string, { resolve, create, count, uncounted }: ClickRoadProps) {
     super(scope, id)
 
-    this.deliver('Clicks', 'click', resolve, count)
-    this.deliver('Links', 'link', create, count)
+    deliver('Clicks', { type: 'click', from: resolve, to: count })
+    deliver('Links', { type: 'link', from: create, to: count })
 
     // The most Lambda offers of both; a delivery that comes twice is counted once.
     count.live.configureAsyncInvoke({
@@ -39,20 +37,5 @@ export class ClickRoad extends Construct {
       schedule: Schedule.rate(Duration.minutes(15)),
       targets: [new LambdaFunction(count.live)],
     })
-  }
-
-  private deliver(id: string, type: string, from: LinkFunction, to: LinkFunction): void {
-    // CDK's own permission leaves out the account; without it a group of the same name elsewhere could deliver too.
-    to.live.addPermission(`${id}MayCome`, {
-      principal: new ServicePrincipal('logs.amazonaws.com'),
-      sourceArn: from.log.logGroupArn,
-      sourceAccount: Aws.ACCOUNT_ID,
-    })
-    const subscription = from.log.addSubscriptionFilter(id, {
-      filterPattern: FilterPattern.stringValue('$.type', '=', type),
-      destination: new LambdaDestination(to.live, { addPermissions: false }),
-    })
-    // CloudWatch Logs tries the destination when it is named, and must be let in by then.
-    subscription.node.addDependency(to.live)
   }
 }

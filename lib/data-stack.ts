@@ -2,6 +2,8 @@ import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { KeptTable } from './kept-table'
 import { addLegacyData, type LegacyData } from './legacy-data'
+import { addMigrationData, type MigrationData } from './migration-data'
+import type { Settings } from './settings'
 
 export interface Tables {
   links: KeptTable
@@ -15,8 +17,10 @@ export class DataStack extends Stack {
   readonly tables: Tables
   /** Only in the legacy dialect. */
   readonly legacy: LegacyData | null
+  /** Only while migrating. */
+  readonly migration: MigrationData | null
 
-  constructor(scope: Construct, id: string, { dialect }: { dialect: 'modern' | 'legacy' }) {
+  constructor(scope: Construct, id: string, { legacy }: Pick<Settings, 'legacy'>) {
     super(scope, id, { description: 'Understudy: links and their clicks', terminationProtection: true })
 
     this.tables = {
@@ -26,7 +30,8 @@ export class DataStack extends Stack {
       clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }),
     }
 
-    this.legacy = dialect === 'legacy' ? addLegacyData(this) : null
+    this.legacy = legacy && addLegacyData(this)
+    this.migration = legacy?.migration ? addMigrationData(this) : null
 
     new CfnOutput(this, 'LinksTable', { value: this.tables.links.tableName })
     new CfnOutput(this, 'ClaimsTable', { value: this.tables.claims.tableName })

@@ -41,7 +41,7 @@ const legacy = [
   'X-Understudy-Proto',
 ]
 
-/** What of a request goes on to the functions: these headers and the query string. No cookie, and never the client's Host. */
+/** What of a request goes on to the functions: these headers and the query string. A cookie only while migrating, and never the client's Host. */
 export class ForwardedHeaders extends Construct {
   readonly ofRedirects: IOriginRequestPolicy
   readonly ofApi: IOriginRequestPolicy
@@ -55,6 +55,14 @@ export class ForwardedHeaders extends Construct {
   /** Made only where it is asked for: the legacy dialect's paths and API. */
   ofLegacy(): IOriginRequestPolicy {
     return new OriginRequestPolicy(this, 'Legacy', only(legacy))
+  }
+
+  /** The same and every cookie: whoever is logged in at the legacy system stays so. */
+  whileMigrating(): IOriginRequestPolicy {
+    return new OriginRequestPolicy(this, 'Migrating', {
+      ...only(legacy),
+      cookieBehavior: OriginRequestCookieBehavior.all(),
+    })
   }
 }
 

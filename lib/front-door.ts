@@ -27,6 +27,8 @@ export interface FrontDoorProps {
   resolve: LinkFunction
   /** In the legacy dialect there is one, and every path goes to the API: any method may follow a short link. */
   router: LinkFunction<'router'> | null
+  /** While migrating there is one, and cookies go on: the legacy's own pages need them. */
+  shadow: LinkFunction<'shadow'> | null
   api: Api
   originSecret: string
 }
@@ -35,12 +37,12 @@ export interface FrontDoorProps {
 export class FrontDoor extends Construct {
   readonly url: string
 
-  constructor(scope: Construct, id: string, { resolve, router, api, originSecret }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { resolve, router, shadow, api, originSecret }: FrontDoorProps) {
     super(scope, id)
 
     const edge = new EdgeFunction(this, 'Edge', {
       code: FunctionCode.fromFile({
-        filePath: join(__dirname, '../functions/edge', router ? 'legacy.js' : 'handler.js'),
+        filePath: join(__dirname, '../functions/edge', shadow ? 'migrating.js' : router ? 'legacy.js' : 'handler.js'),
       }),
       runtime: FunctionRuntime.JS_2_0,
     })
@@ -57,7 +59,7 @@ export class FrontDoor extends Construct {
       errorResponses: [500, 502, 503, 504].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: redirects
         ? behaviour(redirects.origin, headers.ofRedirects, edge)
-        : behaviour(apiOrigin, headers.ofLegacy(), edge),
+        : behaviour(apiOrigin, shadow ? headers.whileMigrating() : headers.ofLegacy(), edge),
       additionalBehaviors: { '/v1/*': behaviour(apiOrigin, headers.ofApi, edge) },
     })
     redirects?.admit(distribution)

@@ -6,12 +6,16 @@ import type { LegacyData } from './legacy-data'
 import { legacyEnvironment, routerEnvironment } from './legacy-environment'
 import { legacyPermissions, routerPermissions } from './legacy-permissions'
 import { LinkFunction } from './link-function'
+import type { MigrationData } from './migration-data'
+import { migratingRouterEnvironment, shadowEnvironment } from './migration-environment'
+import { migratingRouterPermissions, shadowPermissions } from './migration-permissions'
 import { permissions } from './permissions'
 import type { Settings } from './settings'
 
 export interface FunctionsProps {
   tables: Tables
   legacy: LegacyData | null
+  migration: MigrationData | null
   bundles: Bundles
   settings: Settings
   originSecret: string
@@ -19,6 +23,8 @@ export interface FunctionsProps {
   controlled: boolean
   /** ARN of the queue for what count could not take. */
   uncounted: string
+  /** ARN of the queue for what shadow could not take; only while migrating. */
+  uncompared: string | null
 }
 
 /** The functions and what each is told. What each may do is in permissions.ts, what it is given in sizes.ts. */
@@ -30,6 +36,8 @@ export class Functions extends Construct {
   readonly count: LinkFunction
   /** Only in the legacy dialect. */
   readonly router: LinkFunction<'router'> | null
+  /** Only while migrating. */
+  readonly shadow: LinkFunction<'shadow'> | null
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id)
@@ -74,13 +82,26 @@ export class Functions extends Construct {
       environment: { CLICKS_TABLE, ...told.count },
     })
 
+    const asks = settings.legacy && routerEnvironment(this, settings.legacy, ORIGIN_SECRET)
+    const migrates = migratingRouterEnvironment(props)
     this.router =
-      settings.legacy &&
+      asks &&
       new LinkFunction(this, 'Router', {
         name: 'router',
         code: bundles.router,
-        may: routerPermissions(this),
-        environment: { ...routerEnvironment(this, settings.legacy, ORIGIN_SECRET), ...forTests },
+        may: [...routerPermissions(this), ...migratingRouterPermissions(props)],
+        environment: { ...asks, ...migrates, ...forTests },
+      })
+
+    this.shadow =
+      asks &&
+      migrates &&
+      new LinkFunction(this, 'Shadow', {
+        name: 'shadow',
+        code: bundles.shadow,
+        may: [...routerPermissions(this), ...shadowPermissions(this, props)],
+        environment: { ...asks, ...migrates, ...shadowEnvironment(this, props), ...forTests },
+        concurrency: settings.legacy?.migration?.shadowConcurrency ?? null,
       })
   }
 }

@@ -6,6 +6,8 @@ export interface Keys {
   /** Names of the key attributes; both are text. */
   partition: string
   sort?: string
+  /** Name of the attribute that says when an item may go, in seconds since 1970. */
+  expires?: string
 }
 
 /** A table that outlives mistakes: the stack's removal leaves it, it refuses to be deleted, and any second can be restored. */
@@ -14,6 +16,7 @@ export class KeptTable extends Table {
     super(scope, id, {
       partitionKey: { name: keys.partition, type: AttributeType.STRING },
       ...(keys.sort && { sortKey: { name: keys.sort, type: AttributeType.STRING } }),
+      ...(keys.expires && { timeToLiveAttribute: keys.expires }),
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection: true,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

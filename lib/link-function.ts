@@ -14,13 +14,18 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Config, FunctionName, LegacyConfig, LegacyFunctionName } from '../core/config'
+import type { AnyFunctionName, MigratingConfig, MigratingFunctionName } from '../core/migration/config'
 import { allow } from './permissions'
 import { sizes } from './sizes'
 
 /** Forget a variable of it and this does not compile. */
-type Environment<F extends LegacyFunctionName> = F extends FunctionName ? Config<F> : LegacyConfig<F>
+type Environment<F extends AnyFunctionName> = F extends FunctionName
+  ? Config<F>
+  :
+      | (F extends LegacyFunctionName ? LegacyConfig<F> : never)
+      | (F extends MigratingFunctionName ? MigratingConfig<F> : never)
 
-export interface LinkFunctionProps<F extends LegacyFunctionName> {
+export interface LinkFunctionProps<F extends AnyFunctionName> {
   /** Says what size it has, and which environment. */
   name: F
   environment: Environment<F>
@@ -28,10 +33,12 @@ export interface LinkFunctionProps<F extends LegacyFunctionName> {
   code: string
   /** All that it may do; writing its own log is added. */
   may: PolicyStatement[]
+  /** How many events it may work on at once. Default: as many as come, within what the account has. */
+  concurrency?: number | null
 }
 
 /** One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`. */
-export class LinkFunction<F extends LegacyFunctionName = LegacyFunctionName> extends Construct {
+export class LinkFunction<F extends AnyFunctionName = AnyFunctionName> extends Construct {
   readonly live: Alias & IFunction
   readonly log: LogGroup
 
@@ -54,6 +61,7 @@ export class LinkFunction<F extends LegacyFunctionName = LegacyFunctionName> ext
       architecture: Architecture.ARM_64,
       memorySize: sizes[props.name].megabytes,
       timeout: Duration.seconds(sizes[props.name].seconds),
+      ...(props.concurrency && { reservedConcurrentExecutions: props.concurrency }),
       environment: { ...props.environment },
       // Without this, CDK would widen the role by itself wherever two constructs meet. What it may do is written above.
       role: role.withoutPolicyUpdates(),

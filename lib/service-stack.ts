@@ -7,14 +7,18 @@ import type { Tables } from './data-stack'
 import { FrontDoor } from './front-door'
 import { Functions } from './functions'
 import type { LegacyData } from './legacy-data'
+import type { MigrationData } from './migration-data'
 import { OriginSecret } from './origin-secret'
 import type { Settings } from './settings'
-import { UncountedQueue } from './uncounted-queue'
+import { ShadowRoad } from './shadow-road'
+import { UndeliveredQueue } from './undelivered-queue'
 
 export interface ServiceStackProps {
   tables: Tables
   /** Only in the legacy dialect. */
   legacy: LegacyData | null
+  /** Only while migrating. */
+  migration: MigrationData | null
   bundles: Bundles
   settings: Settings
   /** Whether the bundles have the test mode. */
@@ -30,8 +34,14 @@ export class ServiceStack extends Stack {
     })
 
     const originSecret = new OriginSecret(this, 'OriginSecret').reference
-    const uncounted = new UncountedQueue(this, 'Uncounted')
-    const functions = new Functions(this, 'Functions', { ...props, originSecret, uncounted: uncounted.queueArn })
+    const uncounted = new UndeliveredQueue(this, 'Uncounted')
+    const uncompared = props.migration && new UndeliveredQueue(this, 'Uncompared')
+    const functions = new Functions(this, 'Functions', {
+      ...props,
+      originSecret,
+      uncounted: uncounted.queueArn,
+      uncompared: uncompared?.queueArn ?? null,
+    })
     const api = new Api(this, 'Api', functions)
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret })
     new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
@@ -44,6 +54,19 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ExpandLog', { value: functions.expand.log.logGroupName })
     new CfnOutput(this, 'StatsLog', { value: functions.stats.log.logGroupName })
     new CfnOutput(this, 'CountLog', { value: functions.count.log.logGroupName })
-    if (functions.router) new CfnOutput(this, 'RouterLog', { value: functions.router.log.logGroupName })
+    const { router, shadow } = functions
+    if (router) new CfnOutput(this, 'RouterLog', { value: router.log.logGroupName })
+    if (!router || !shadow || !uncompared) return
+
+    new ShadowRoad(this, 'ShadowRoad', { router, shadow, uncompared })
+    new CfnOutput(this, 'LegacyUrl', { value: props.settings.legacy?.migration?.legacyUrl ?? '' })
+    new CfnOutput(this, 'UncomparedQueueUrl', { value: uncompared.queueUrl })
+    new CfnOutput(this, 'RouterFunction', { value: router.live.functionArn })
+    new CfnOutput(this, 'ShadowFunction', { value: shadow.live.functionArn })
+    new CfnOutput(this, 'ShadowLog', { value: shadow.log.logGroupName })
+    for (const name of ['create', 'expand', 'stats', 'resolve'] as const) {
+      const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`
+      new CfnOutput(this, id, { value: functions[name].live.functionArn })
+    }
   }
 }

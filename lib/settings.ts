@@ -18,6 +18,20 @@ export interface LegacySettings {
   nostats: boolean
   /** The bytes of a redirect's Location: as stored, or in ASCII, which is all that a front door on AWS carries. */
   locationBytes: 'raw' | 'ascii'
+  /** What a migrating deployment is told; null in one that is alone. */
+  migration: MigrationSettings | null
+}
+
+/** What makes a deployment one that migrates. */
+export interface MigrationSettings {
+  /** Where the legacy system answers, like `http://10.0.0.5:8080`. */
+  legacyUrl: string
+  /** The side that answers when nobody can say which one should. */
+  truth: 'legacy' | 'candidate'
+  /** How many events shadow may work on at once; null for as many as come. */
+  shadowConcurrency: number | null
+  /** How long after an answer the other side may lag behind, in milliseconds: a read that differs is asked again then. */
+  lagMilliseconds: number
 }
 
 /** A setting that cannot be: its message is one line, for the person who gave it. */
@@ -28,9 +42,11 @@ export class SettingError extends Error {
 const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
+  ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
 }
 
-const ofLegacy = ['site', 'privatePages', 'nostats', 'locationBytes'] as const
+const ofMigration = ['truth', 'shadowConcurrency', 'lagMilliseconds'] as const
+const ofLegacy = ['site', 'privatePages', 'nostats', 'locationBytes', 'legacyUrl', ...ofMigration] as const
 
 /**
  * Settings from CDK context or from a program, where each value may be missing (its default) or text.
@@ -48,6 +64,9 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   const legacy = isLegacy(text('dialect'))
   const stray = ofLegacy.find((name) => !legacy && given[name] !== undefined)
   if (stray !== undefined) throw new SettingError(`${stray}: only the legacy dialect has it; set dialect=legacy.`)
+  const idle = ofMigration.find((name) => text('legacyUrl') === '' && given[name] !== undefined)
+  if (idle !== undefined)
+    throw new SettingError(`${idle}: only a migrating deployment has it; set legacyUrl to where the legacy answers.`)
   return {
     publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
@@ -61,7 +80,60 @@ function legacySettings(text: (name: (typeof ofLegacy)[number]) => string, urls:
     privatePages: yesOrNo('privatePages', text('privatePages')),
     nostats: yesOrNo('nostats', text('nostats')),
     locationBytes: locationBytes(text('locationBytes')),
+    migration: text('legacyUrl') === '' ? null : migrationSettings(text, urls),
   }
+}
+
+function migrationSettings(
+  text: (name: (typeof ofLegacy)[number]) => string,
+  urls: readonly string[],
+): MigrationSettings {
+  const truth = text('truth')
+  if (truth !== 'legacy' && truth !== 'candidate')
+    throw new SettingError(`truth: "${truth}" must be legacy or candidate.`)
+  const concurrency = text('shadowConcurrency')
+  return {
+    legacyUrl: legacyUrl(text('legacyUrl'), [...urls, site(text('site') || (urls[0] ?? ''))]),
+    truth,
+    shadowConcurrency: concurrency === '' ? null : whole('shadowConcurrency', concurrency, 1, 1000),
+    lagMilliseconds: whole('lagMilliseconds', text('lagMilliseconds'), 0, 60_000),
+  }
+}
+
+/** The origin of the legacy system. Refuses one that is our own: each request would come round until it is ended. */
+function legacyUrl(text: string, own: readonly string[]): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  // What `new URL` forgives, a question mark with nothing after it for one, is refused with the rest.
+  if (!url || !isWeb || !/^https?:\/\/[^/?#@\s]+\/?$/i.test(text)) {
+    throw new SettingError(
+      `legacyUrl: "${withoutUser(text)}" must be like http://10.0.0.5:8080, with no user, path or query.`,
+    )
+  }
+  const ours = own.find((each) => placeOf(each) === placeOf(text))
+  if (ours !== undefined) {
+    throw new SettingError(
+      `legacyUrl: "${text}" is this deployment's own address (${ours}); name where the legacy itself answers.`,
+    )
+  }
+  return url.origin
+}
+
+/** Host and port, which are the same place for either scheme's spelling of it. */
+function placeOf(text: string): string {
+  const { hostname, port, protocol } = new URL(text)
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`
+}
+
+/** A message is read by others: what may be a password is not repeated. */
+function withoutUser(text: string): string {
+  return text.replace(/\/\/[^/?#]*@/, '//…@')
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number >= least && number <= most) return number
+  throw new SettingError(`${name}: "${text}" must be a whole number from ${least} to ${most}.`)
 }
 
 function site(text: string): string {

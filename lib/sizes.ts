@@ -1,7 +1,7 @@
-import type { LegacyFunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
 
 /** What each function is given: memory, which buys CPU in proportion, and the time after which Lambda ends it. */
-export const sizes: Record<LegacyFunctionName, { megabytes: number; seconds: number }> = {
+export const sizes: Record<AnyFunctionName, { megabytes: number; seconds: number }> = {
   // One small read without the SDK: more memory would buy it CPU it has no use for. Nobody waits 5 s for a redirect.
   resolve: { megabytes: 256, seconds: 5 },
   // A few single-item requests; 10 s leave room for the SDK to try a throttled one again.
@@ -13,4 +13,6 @@ export const sizes: Record<LegacyFunctionName, { megabytes: number; seconds: num
   count: { megabytes: 1024, seconds: 300 },
   // It only waits for another function, and a little longer than that one may take.
   router: { megabytes: 256, seconds: 17 },
+  // Nobody waits for it, and it waits for others: a delivery of a hundred lines, each asked of a side that may take its time.
+  shadow: { megabytes: 512, seconds: 300 },
 }

@@ -28,6 +28,8 @@ export const kinds: Record<string, Kind> = {
     ignores: [
       ...['BillingMode', 'PointInTimeRecoverySpecification', 'DeletionProtectionEnabled', 'SSESpecification', 'Tags'],
       ...['TableClass', 'ContributorInsightsSpecification', 'OnDemandThroughput', 'WarmThroughput'],
+      // DynamoDB itself takes days over it: nothing may count on an item being gone.
+      'TimeToLiveSpecification',
     ],
     ref: (it) => physicalName(it, 'TableName'),
     attributes: { Arn: (it) => arn('dynamodb', `table/${physicalName(it, 'TableName')}`) },
