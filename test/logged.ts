@@ -21,10 +21,10 @@ export function loggedLines(data: string): Line[] {
 export function countedLines(texts: string[]): Line[] {
   return texts
     .filter((text) => /"type":"(click|link)"/.test(text))
-    .map((text) => {
+    .flatMap((text) => {
       const read = readLine(text)
       if ('unreadable' in read) throw new Error(`${read.unreadable}: ${text}`)
-      return read.line
+      return read.line.type === 'none' ? [] : [read.line]
     })
 }
 

@@ -47,7 +47,7 @@ export async function countDelivery(delivery: Delivery, counting: Counting): Pro
 function readable({ id, messages }: Batch, tally: Tallied, { complain }: Counting): Line[] {
   return messages.flatMap((message) => {
     const read = readLine(message)
-    if ('line' in read) return [read.line]
+    if ('line' in read) return read.line.type === 'none' ? [] : [read.line]
     tally.unreadable++
     complain('unreadable line', { batch: id, reason: read.unreadable, line: message.slice(0, 500) })
     return []

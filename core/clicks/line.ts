@@ -21,6 +21,8 @@ export interface Written {
 
 export type ClickLine = Written & { type: 'click'; version: number } & Visit
 export type LinkLine = Written & { type: 'link'; event: 'created' | 'deleted' }
+/** A request that was no click, of which only its place among others matters. Nothing is counted of it. */
+export type NoneLine = Omit<Written, 'code'> & { type: 'none' }
 export type Line = ClickLine | LinkLine
 
 interface Seams {
@@ -40,10 +42,8 @@ export const current = 1
  */
 export function openLines({ write = toStandardOutput, now = Date.now, writer = randomName() }: Seams = {}) {
   let n = 0
-  const line = (type: Line['type'], fields: object) => {
-    const head = { level: 'INFO', timestamp: new Date(now()).toISOString(), type, v: current, writer, n: ++n }
-    write(`${JSON.stringify({ ...head, ...fields })}\n`)
-  }
+  const line = (type: Line['type'], fields: object) =>
+    write(`${written(type, { at: now(), writer, n: ++n }, fields)}\n`)
   return {
     /** One click: a version of a link was served to a visitor. */
     click(code: string, version: number, { bot, country, referrer }: Visit): void {
@@ -54,6 +54,12 @@ export function openLines({ write = toStandardOutput, now = Date.now, writer = r
       line('link', { code, event })
     },
   }
+}
+
+/** A line as text, for one that was not written when it happened. `fields` is what its type has besides the rest. */
+export function written(type: Line['type'] | 'none', { at, writer, n }: Omit<Written, 'code'>, fields: object): string {
+  const head = { level: 'INFO', timestamp: new Date(at).toISOString(), type, v: current, writer, n }
+  return JSON.stringify({ ...head, ...fields })
 }
 
 export type Lines = ReturnType<typeof openLines>

@@ -1,12 +1,12 @@
 // The log line of a click, and of a link's beginning and end, as it is read again.
 import { readInstant } from '../instant'
-import { current, type Line, type Written } from './line'
+import { current, type Line, type NoneLine, type Written } from './line'
 
 /**
  * Reads one logged message, also one that the Lambda runtime wrapped as `{"message": {…}}`. What cannot be read comes
  * back as the reason why, for the caller to report: a line is neither dropped in silence nor the end of its batch.
  */
-export function readLine(message: string): { line: Line } | { unreadable: string } {
+export function readLine(message: string): { line: Line | NoneLine } | { unreadable: string } {
   const fields = unwrapped(message)
   if (fields === null) return { unreadable: 'not a JSON object' }
   const format = String(fields.v)
@@ -19,12 +19,13 @@ export function readLine(message: string): { line: Line } | { unreadable: string
 type Fields = Record<string, unknown>
 
 /** One reader per format, each giving a line as it is today, or what is wrong with it. */
-const readers: Record<string, (fields: Fields) => Line | string> = { [current]: readFirst }
+const readers: Record<string, (fields: Fields) => Line | NoneLine | string> = { [current]: readFirst }
 
-function readFirst({ timestamp, writer, n, code, ...rest }: Fields): Line | string {
+function readFirst({ timestamp, writer, n, code, ...rest }: Fields): Line | NoneLine | string {
   const at = typeof timestamp === 'string' ? readInstant(timestamp) : null
   if (at === null) return 'timestamp is no time'
   if (typeof writer !== 'string' || !isCount(n)) return 'writer and n do not name the line'
+  if (rest.type === 'none') return { type: 'none', at, writer, n }
   // The clicks table keeps its own lists under keys that begin with a star.
   if (typeof code !== 'string' || !/^[^*\s]\S{0,99}$/.test(code)) return 'code is none'
   const written = { at, writer, n, code }

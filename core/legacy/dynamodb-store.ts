@@ -8,7 +8,7 @@ import { openUrlClaims } from './claims-table'
 import { openInstallTable } from './install-table'
 import { createdAt, openKeywords } from './keywords-table'
 import { openRanks } from './ranks-table'
-import type { LegacyStore, StoredLink, Totals } from './store'
+import type { Creating, LegacyStore, StoredLink, Totals, Traces } from './store'
 
 /** The tables of an install, by name. */
 export interface LegacyTables {
@@ -84,13 +84,13 @@ export function openCreating(
   tables: Tables<'links' | 'claims' | 'legacy' | 'ranks'>,
   db: DynamoDBDocumentClient,
   added: (keyword: Bytes) => void = () => {},
-): Omit<LegacyStore, 'list' | 'totals'> {
+): Creating {
   const keywords = openKeywords(tables.links, db)
   const ranks = openRanks(tables.ranks, db)
   const { nextNumber, newestBy, moveNewest } = openInstallTable(tables.legacy, db)
 
   /** The head decides. A place that is missing because its writer died here is given when the link's line is counted. */
-  async function add({ clicks, ...link }: StoredLink): Promise<boolean> {
+  async function add({ clicks, ...link }: StoredLink & { mirror?: string }): Promise<boolean> {
     if (!(await keywords.add(link))) return false
     await ranks.enter(link.keyword, createdAt(link.timestamp), clicks)
     added(link.keyword)
@@ -103,4 +103,11 @@ export function openCreating(
     ...{ add, nextNumber, newestBy, moveNewest },
     giveTitle: keywords.giveTitle,
   }
+}
+
+/** Opens what mirrored creations need besides: single reads, and conditional writes that can be repeated. */
+export function openTraces(tables: Tables<'links' | 'legacy'>, db: DynamoDBDocumentClient): Traces {
+  const { peekNumber, passNumber, newestUpTo, noteNewest } = openInstallTable(tables.legacy, db)
+  const { usedBy } = openKeywords(tables.links, db)
+  return { usedBy, peekNumber, passNumber, newestUpTo, noteNewest }
 }

@@ -10,7 +10,10 @@ import type { StoredLink } from './store'
 import { putIf } from './write-once'
 
 /** A link as this table knows it: its clicks are counted elsewhere. */
-export type Kept = Omit<StoredLink, 'clicks'>
+export type Kept = Omit<StoredLink, 'clicks'> & {
+  /** The mirrored creation that made it, if one did. */
+  mirror?: string
+}
 
 /** What DynamoDB gives in one BatchGetItem, and how many of those are under way at a time. */
 const batchSize = 100
@@ -51,6 +54,12 @@ export function openKeywords(table: string, db: DynamoDBDocumentClient) {
     return found
   }
 
+  /** Whether a keyword was ever used, and by which mirrored creation: null for never, else its mirror id or ''. */
+  async function usedBy(keyword: Bytes): Promise<string | null> {
+    const { Item } = await db.send(new GetCommand({ TableName: table, Key: headOf(keyword), ConsistentRead: true }))
+    return Item === undefined ? null : String(Item.mirror ?? '')
+  }
+
   /** Stores a link if its keyword was never used, in one conditional put, and says whether it was. */
   function add(link: Kept): Promise<boolean> {
     return putIf(db, {
@@ -76,7 +85,7 @@ export function openKeywords(table: string, db: DynamoDBDocumentClient) {
     )
   }
 
-  return { get, getAll, add, giveTitle }
+  return { get, getAll, usedBy, add, giveTitle }
 }
 
 /** When a link of the legacy system was created, as RFC 3339: `2024-01-15T12:00:00.000Z`. */
@@ -89,11 +98,11 @@ function headOf(keyword: Bytes): { code: string; part: string } {
 }
 
 /** All that a head of the modern dialect has (core/links/link.ts), so that it can be served and edited there. */
-function itemOf({ url, title, timestamp, ip }: Kept): Record<string, unknown> {
+function itemOf({ url, title, timestamp, ip, mirror }: Kept): Record<string, unknown> {
   const created_at = createdAt(timestamp)
   return {
     ...{ long_url: textOf(url), title: title === null ? null : textOf(title), tags: null, expires_at: null },
-    ...{ max_clicks: null, permanent: false, version: 1, created_at, active_from: created_at, ip },
+    ...{ max_clicks: null, permanent: false, version: 1, created_at, active_from: created_at, ip, mirror },
   }
 }
 

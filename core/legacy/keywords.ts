@@ -19,6 +19,13 @@ export function keywordOf(number: bigint, base: 36 | 62): Bytes {
   return (rest > 0n ? keywordOf(rest, base) : '') + digits[Number(number % BigInt(base))]
 }
 
+/** The number whose keyword this is; null for one that no number has, which is what a zero before others or a strange byte makes it. */
+export function numberOf(keyword: Bytes, base: 36 | 62): bigint | null {
+  let number = 0n
+  for (const digit of keyword) number = number * BigInt(base) + BigInt(digits.indexOf(digit))
+  return keyword !== '' && keywordOf(number < 0n ? 0n : number, base) === keyword ? number : null
+}
+
 /** A wanted keyword with every byte outside the alphabet dropped (capitals, in base 36), then cut at 199. */
 export function cleanKeyword(wanted: Bytes, base: 36 | 62): Bytes {
   return wanted.replace(base === 36 ? /[^0-9a-z]/g : /[^0-9a-zA-Z]/g, '').slice(0, 199)

@@ -46,6 +46,6 @@ async function sumOf(clicks: Clicks, code: string, now: number): Promise<number>
 function linesOf(delivery: Delivery): Line[] {
   return (openBatch(delivery)?.messages ?? []).flatMap((message) => {
     const read = readLine(message)
-    return 'line' in read ? [read.line] : []
+    return 'line' in read && read.line.type !== 'none' ? [read.line] : []
   })
 }

@@ -122,7 +122,8 @@ function alreadyThere(url: Bytes, link: StoredLink, { secure }: Asked, { setting
   })
 }
 
-function taken(keyword: Bytes): Answer {
+/** What a keyword is refused with. */
+export function taken(keyword: Bytes): Answer {
   return failed('error:keyword', '400', `Short URL ${keyword} already exists in database or is reserved`)
 }
 

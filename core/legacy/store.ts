@@ -47,3 +47,22 @@ export interface LegacyStore {
   /** Gives a title to a link that has none. */
   giveTitle(keyword: Bytes, title: Bytes): Promise<void>
 }
+
+/** What creating links needs. A link may carry the id of the mirrored creation that makes it. */
+export interface Creating extends Omit<LegacyStore, 'list' | 'totals' | 'add'> {
+  add(link: StoredLink & { mirror?: string }): Promise<boolean>
+}
+
+/** What mirrored creations need besides. Every write here can be repeated. */
+export interface Traces {
+  /** Which mirrored creation used a keyword: its id, '' for another kind of creation, null for never. */
+  usedBy(keyword: Bytes): Promise<string | null>
+  /** The number that would be drawn next. */
+  peekNumber(): Promise<bigint>
+  /** Has no number up to this one drawn any more. */
+  passNumber(number: bigint): Promise<void>
+  /** The newest creation from an address that is not after an instant, as far as it is known; in seconds since 1970. */
+  newestUpTo(address: string, at: number): Promise<number | null>
+  /** Notes a creation from an address, unless a later one is known. */
+  noteNewest(address: string, at: number): Promise<void>
+}

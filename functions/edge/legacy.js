@@ -6,6 +6,9 @@ function handler(event) {
   const request = event.request
   const sent = request.headers
 
+  // What they say is believed further in: they are the comparison's own.
+  for (const name of Object.keys(sent)) if (name.startsWith('x-shadow')) delete sent[name]
+
   sent['x-understudy-path'] = { value: request.uri }
   sent['x-understudy-host'] = { value: sent.host ? sent.host.value : '' }
   sent['x-understudy-proto'] = { value: sent['x-forwarded-proto'] ? sent['x-forwarded-proto'].value : '' }

@@ -5,6 +5,7 @@ import { legacyConfig } from '../../core/config'
 import { openCalls } from '../../core/dynamodb-call'
 import { answerPath } from '../../core/legacy/answer'
 import type { Reply } from '../../core/legacy/formats'
+import { mirroringOf, packed } from '../../core/legacy/mirrored'
 import { asciiLocation, redirect } from '../../core/legacy/pages'
 import { openPaths } from '../../core/legacy/path-store'
 import { openPublicLook } from '../../core/legacy/public-look'
@@ -28,10 +29,20 @@ export const handler = legacyEndpoint(env.ORIGIN_SECRET, async (request) => {
   const { reply, clicked } = await answerPath(request, { settings, store, now })
   const to = clicked === null ? null : served()
   if (to === null) return located(reply)
+  const mirroring = mirroringOf(request)
+  if (mirroring !== null) return mirroring.probe ? located(reply) : reported(located(reply), to, request)
   if (!(await mayFollow(to))) return located(redirect(302, settings.site))
   lines.click(to.code, to.version, visitBehind(request))
   return located(reply)
 })
+
+/** The click that a mirrored request would have been: told in the reply, and neither counted nor taken off a limit here. */
+function reported(reply: Reply, { code, version }: Destination, request: LegacyRequest): Reply {
+  return {
+    ...reply,
+    headers: { ...reply.headers, 'x-shadow-click': packed({ code, version, ...visitBehind(request) }) },
+  }
+}
 
 /** A limit that the modern dialect set holds here as well; a link that is used up is like one that is not there. */
 async function mayFollow({ code, max_clicks }: Destination): Promise<boolean> {

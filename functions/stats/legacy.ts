@@ -5,6 +5,7 @@ import { openDocumentClient } from '../../core/document-client'
 import { answerApi } from '../../core/legacy/answer'
 import { dbStatsAnswer } from '../../core/legacy/db-stats'
 import { openListing } from '../../core/legacy/dynamodb-store'
+import { inItsTime } from '../../core/legacy/mirrored'
 import { openPrivateLook } from '../../core/legacy/private-look'
 import { statsAnswer } from '../../core/legacy/stats'
 import { urlStatsAnswer } from '../../core/legacy/url-stats'
@@ -19,7 +20,7 @@ const store = openListing(tables, openDocumentClient())
 const actions = { 'url-stats': urlStatsAnswer, stats: statsAnswer, 'db-stats': dbStatsAnswer, version: versionAnswer }
 
 const legacy = legacyEndpoint(env.ORIGIN_SECRET, async (request) =>
-  answerApi(request, { store, ...(await look()) }, actions),
+  answerApi(request, { store, ...inItsTime(await look(), request) }, actions),
 )
 
 export const handler = inEachDialect(legacy, modern)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { openLines } from '../../../core/clicks/line'
+import { openLines, written } from '../../../core/clicks/line'
 import { lostLines } from '../../../core/clicks/losses'
 import { readLine } from '../../../core/clicks/reader'
 
@@ -14,6 +14,11 @@ test('a click is one line, as the log groups filter it', () => {
     '{"level":"INFO","timestamp":"2026-12-01T12:00:00.123Z","type":"click","v":1,"writer":"w","n":1,"code":"abc","version":3,"bot":false,"country":"DE","referrer":"a.example"}\n',
     '{"level":"INFO","timestamp":"2026-12-01T12:00:00.123Z","type":"link","v":1,"writer":"w","n":2,"code":"abc","event":"deleted"}\n',
   ])
+})
+
+test('a request that was no click has a line that is read, and has no code', () => {
+  const line = written('none', { at, writer: 'w', n: 7 }, {})
+  expect(readLine(line)).toEqual({ line: { type: 'none', at, writer: 'w', n: 7 } })
 })
 
 test('two processes have different names', () => {
