@@ -1,0 +1,20 @@
+// Two answers to one request, and what has to be known to judge them.
+import type { LegacySettings } from '../legacy/settings'
+import type { Answer, SentRequest, Side } from './exchange'
+import type { Sorted } from './route'
+
+export interface Pair {
+  request: SentRequest
+  sorted: Sorted
+  settings: LegacySettings
+  /** Who answered; the other one was asked for comparison only. */
+  side: Side
+  legacy: Answer
+  candidate: Answer
+  /** A second answer of the answering side to the same request. */
+  again?: Answer
+  /** Whether nothing is in flight: counters have to be equal. */
+  exact: boolean
+  /** Whether links were made on both sides with the same date and address: these have to be equal. */
+  pinned: boolean
+}

@@ -1,0 +1,43 @@
+// What answers are judged by, at one time.
+import { createHash } from 'node:crypto'
+import { decisions } from '../legacy/decisions'
+import { type Expected, isLive, parseExpected } from './expected'
+import { type Limits, masks } from './masks'
+
+/** What `judge` goes by. */
+export interface Rules {
+  /** Those that hold: see `rulesAt`. */
+  expected: readonly Expected[]
+  limits: Limits
+}
+
+/** Clicks and creations that one side may be behind by while traffic goes on, and how far clocks may be apart. */
+export const usualLimits: Limits = { clicks: 50, totals: 1000, seconds: 5 }
+
+/** The version of everything that judges and is no file: change it with what a mask or a difference means. */
+const version = 1
+
+/** The rules at a time, in milliseconds since 1970: an expected difference that is over, or not yet on, covers nothing. */
+export function rulesAt(expected: readonly Expected[], at: number, limits: Limits = usualLimits): Rules {
+  return { expected: expected.filter((each) => isLive(each, at)), limits }
+}
+
+/**
+ * Reads all expected differences: a JSON list of what the files hold, as bundles carry it in `UNDERSTUDY_RULES`; empty for none. Throws
+ * when one is not valid or an id comes twice.
+ */
+export function readExpected(json: string | undefined): Expected[] {
+  const files: unknown = JSON.parse(json === undefined || json === '' ? '[]' : json)
+  if (!Array.isArray(files)) throw new Error('expected differences have to be a list')
+  const all = files.map((file: unknown) => parseExpected(JSON.stringify(file)))
+  const twice = all.find(({ id }, n) => all.findIndex((other) => other.id === id) !== n)
+  if (twice) throw new Error(`there are two expected differences with the id ${twice.id}`)
+  return all
+}
+
+/** Eight characters that change with every rule, mask, limit and decision: verdicts by different ones are never added up. */
+export function rulesDigest({ expected, limits }: Rules): string {
+  const written = expected.map((each) => ({ ...each, left: each.left?.source, right: each.right?.source }))
+  const parts = [version, written, limits, masks.map(({ id, what }) => [id, what]), decisions.map(({ id }) => id)]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8)
+}

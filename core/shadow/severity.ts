@@ -1,0 +1,20 @@
+// How grave a difference is: by what a visitor or a client would notice first.
+import { effectAndPath } from './redact'
+import type { Difference, Severity } from './verdict'
+
+/** S1: where a link leads, which link it is, how long an answer is kept. S3: texts for people. S2: all else that the contract says. */
+export function severityOf({ path, kind }: Difference): Severity {
+  const plain = effectAndPath(path)[1]
+  if (/^status$|^location\b|^header\.(?:cache-control|expires|pragma)$/.test(plain)) return 'S1'
+  if (/^body(?:\..*)?\.(?:keyword|shorturl|longurl|url|\(row\))$/.test(plain)) return kind === 'encoding' ? 'S2' : 'S1'
+  if (/^body(?:\..*)?\.(?:message|title|\(title\)|\(text\)|\(markup\))$/.test(plain))
+    return kind === 'value' ? 'S3' : 'S2'
+  return 'S2'
+}
+
+/** The gravest of some differences, the first of equals; undefined for none. */
+export function gravest(differences: readonly Difference[]): Difference | undefined {
+  return [...differences].sort((a, b) =>
+    severityOf(a) < severityOf(b) ? -1 : severityOf(a) > severityOf(b) ? 1 : 0,
+  )[0]
+}
