@@ -1,0 +1,278 @@
+// The table of pairs: what became of comparisons, exactly once however often a delivery comes, and without a request in clear.
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { held } from '../clicks/table'
+import { isOverdue, isSealed } from './minutes'
+import type { Seen, Summary, Tally } from './pairs'
+import { openSamples } from './samples-table'
+import { heardRanges, lostAmong } from './sequence'
+import {
+  addCounters,
+  announcements,
+  type Counters,
+  conclusions,
+  fingerprintsIn,
+  type Heard,
+  type Judged,
+  summed,
+  talliesOf,
+} from './tally'
+import type { Fingerprint } from './verdict'
+
+/** The delivery that something comes from. */
+export interface Origin {
+  epoch: string
+  /** The delivery's id, which every repetition of it has too. */
+  batch: string
+  /** The log stream it comes from. */
+  stream: string
+}
+
+/** What is known of a delivery's minute: nothing, that its requests may have been asked, or that it is done. */
+export type Known = 'new' | 'begun' | 'concluded'
+
+/** A line that came. */
+export interface HeardLine extends Heard {
+  writer: string
+  n: number
+}
+
+/** One minute, as it stands. */
+export interface MinuteTallies {
+  minute: string
+  /** Whether it can no longer change to the better. */
+  sealed: boolean
+  tallies: Tally[]
+}
+
+/** An epoch, and its first and last hour (`2026-12-01T09`). */
+export interface Epoch {
+  epoch: string
+  first: string
+  last: string
+}
+
+/** What may have happened on a side that gave no answer: a link made of a URL, a click on a keyword. Each by its HMAC. */
+export type Unknown = `url:${string}` | `keyword:${string}`
+
+interface Bucket {
+  minute: string
+  counters: Counters
+  heard: Set<string>
+}
+
+const day = 24 * 3_600_000
+const keptFor = { buckets: 400 * day, unknown: 14 * day }
+
+export type Pairs = ReturnType<typeof openPairs>
+
+/**
+ * The table of pairs: pk `at`, sk `what`, TTL `expires`.
+ * - `<epoch>#<hour>`, `<minute>#<stream>`: the counters of one log stream in one minute (tally.ts), so that no two deliveries
+ *   under way ever meet at one item, the ids of the deliveries counted, and which lines were heard;
+ * - `<epoch>#fingerprints`, `<id>`: what a fingerprint is. How often it was seen is counted in the buckets;
+ * - `<epoch>#sample#<id>`, …: at most five pairs of a fingerprint (samples-table.ts);
+ * - `epochs`, `<epoch>`: in which hours there is something;
+ * - `unknown`, …: what a side may have done without saying so.
+ *
+ * A delivery costs two writes for each minute it touches (announced, concluded), most often one, whatever its size: 1,000 pairs
+ * in deliveries of 50 are 40 to 80 writes. Besides: a write an hour and process for the epoch, one for each new fingerprint, up
+ * to five and a read for its samples. `now` gives milliseconds since 1970.
+ */
+export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => number = Date.now) {
+  const entered = new Set<string>()
+
+  /** Counts the requests of a minute as ones that need a verdict, once; says what was known of that minute's part of the delivery. */
+  async function announce(origin: Origin, minute: string, lines: readonly HeardLine[]): Promise<Known> {
+    await enter(origin.epoch, minute)
+    const sets = { heard: new Set(heardRanges(lines)) }
+    if (await add(origin, minute, 'a', announcements(lines), sets)) return 'new'
+    const { Item } = await db.send(
+      new GetCommand({ TableName: table, Key: keyOf(origin, minute), ConsistentRead: true }),
+    )
+    const batches = Item?.batches instanceof Set ? Item.batches : new Set()
+    return batches.has(`${origin.batch}c`) ? 'concluded' : 'begun'
+  }
+
+  /** Counts the verdicts of a minute, once. What comes after the minute's deadline counts as not answered in time. */
+  async function conclude(origin: Origin, minute: string, judged: readonly Judged[]): Promise<void> {
+    await add(origin, minute, 'c', conclusions(judged, isOverdue(minute, now())))
+  }
+
+  /** One write: the condition keeps out what was added before. */
+  function add(
+    origin: Origin,
+    minute: string,
+    step: 'a' | 'c',
+    counters: Counters,
+    sets: Record<string, Set<string>> = {},
+  ): Promise<boolean> {
+    const id = `${origin.batch}${step}`
+    const names: Record<string, string> = { '#e': 'expires' }
+    const values: Record<string, unknown> = { ':id': id, ':e': secondsUntil(keptFor.buckets) }
+    const added = Object.entries({ batches: new Set([id]), ...sets, ...counters }).map(([name, value], index) => {
+      const place = index.toString(36)
+      names[`#${place}x`] = name
+      values[`:${place}`] = value
+      return `#${place}x :${place}`
+    })
+    return held(
+      db.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keyOf(origin, minute),
+          UpdateExpression: `ADD ${added.join(',')} SET #e = if_not_exists(#e, :e)`,
+          ConditionExpression: 'NOT contains(#0x, :id)',
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: values,
+        }),
+      ),
+    )
+  }
+
+  /** Notes that an epoch has something in an hour. Costs nothing the second time. */
+  async function enter(epoch: string, minute: string): Promise<void> {
+    const hour = minute.slice(0, 13)
+    if (entered.has(`${epoch} ${hour}`)) return
+    await db.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: { at: 'epochs', what: epoch },
+        UpdateExpression: 'ADD hours :hours',
+        ExpressionAttributeValues: { ':hours': new Set([hour]) },
+      }),
+    )
+    entered.add(`${epoch} ${hour}`)
+  }
+
+  /** Says what a fingerprint is, for those who will only see its id. Costs nothing the second time. */
+  async function describe(epoch: string, fingerprint: Fingerprint): Promise<void> {
+    const mark = `${epoch} ${fingerprint.id}`
+    if (entered.has(mark)) return
+    const Item = { ...fingerprint, at: `${epoch}#fingerprints`, what: fingerprint.id }
+    await db.send(new PutCommand({ TableName: table, Item: { ...Item, expires: secondsUntil(keptFor.buckets) } }))
+    entered.add(mark)
+  }
+
+  /** Notes what a side may have done without an answer. */
+  async function noteUnknown(unknown: readonly Unknown[]): Promise<void> {
+    for (const what of unknown) {
+      const Item = { at: 'unknown', what, expires: secondsUntil(keptFor.unknown) }
+      await db.send(new PutCommand({ TableName: table, Item }))
+    }
+  }
+
+  /** Whether any of these may have happened unseen. */
+  async function isUnknown(asked: readonly Unknown[]): Promise<boolean> {
+    const found = await Promise.all(
+      asked.map((what) =>
+        db.send(new GetCommand({ TableName: table, Key: { at: 'unknown', what }, ConsistentRead: true })),
+      ),
+    )
+    return found.some(({ Item }) => Item !== undefined)
+  }
+
+  /** All epochs, the earliest first. */
+  async function epochs(): Promise<Epoch[]> {
+    const found: Epoch[] = []
+    for await (const { what, hours } of items('epochs')) {
+      const all = [...(hours as Set<string>)].sort()
+      found.push({ epoch: String(what), first: all[0] ?? '', last: all.at(-1) ?? '' })
+    }
+    return found.sort((a, b) => (a.first + a.epoch < b.first + b.epoch ? -1 : 1))
+  }
+
+  /** The minutes of an epoch, in order. */
+  async function minutes(epoch: string): Promise<MinuteTallies[]> {
+    return minutesIn(await buckets(epoch), now())
+  }
+
+  /** Everything an epoch says so far; classes and pending of a tally add up to its eligible requests. */
+  async function summary(epoch: string): Promise<Summary> {
+    const all = await buckets(epoch)
+    const tallies = summed(minutesIn(all, now()).flatMap((minute) => minute.tallies))
+    const known = new Map<string, Fingerprint>()
+    for await (const { at, what, expires, ...rest } of items(`${epoch}#fingerprints`)) {
+      known.set(String(what), rest as unknown as Fingerprint)
+    }
+    return { epoch, tallies, fingerprints: seenIn(all, known), lost: lostAmong(all.flatMap(({ heard }) => [...heard])) }
+  }
+
+  async function buckets(epoch: string): Promise<Bucket[]> {
+    const { Item } = await db.send(
+      new GetCommand({ TableName: table, Key: { at: 'epochs', what: epoch }, ConsistentRead: true }),
+    )
+    const found: Bucket[] = []
+    for (const hour of [...((Item?.hours as Set<string> | undefined) ?? [])].sort()) {
+      for await (const item of items(`${epoch}#${hour}`)) found.push(bucketOf(item))
+    }
+    return found
+  }
+
+  async function* items(at: string): AsyncGenerator<Record<string, unknown>> {
+    let start: Record<string, unknown> | undefined
+    do {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: '#at = :at',
+          ExpressionAttributeNames: { '#at': 'at' },
+          ExpressionAttributeValues: { ':at': at },
+          ConsistentRead: true,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      )
+      yield* page.Items ?? []
+      start = page.LastEvaluatedKey
+    } while (start !== undefined)
+  }
+
+  function secondsUntil(milliseconds: number): number {
+    return Math.floor((now() + milliseconds) / 1000)
+  }
+
+  const { sample, samples } = openSamples(table, db, now)
+  return { announce, conclude, describe, sample, noteUnknown, isUnknown, epochs, minutes, summary, samples }
+}
+
+function keyOf({ epoch, stream }: Origin, minute: string) {
+  return { at: `${epoch}#${minute.slice(0, 13)}`, what: `${minute}#${stream}` }
+}
+
+function bucketOf({ at, what, expires, batches, heard, ...counters }: Record<string, unknown>): Bucket {
+  const set = heard instanceof Set ? (heard as Set<string>) : new Set<string>()
+  return { minute: String(what).slice(0, 16), counters: counters as Counters, heard: set }
+}
+
+function minutesIn(buckets: readonly Bucket[], now: number): MinuteTallies[] {
+  const sums = new Map<string, Counters>()
+  for (const { minute, counters } of buckets) {
+    const sum = sums.get(minute) ?? {}
+    addCounters(sum, counters)
+    sums.set(minute, sum)
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([minute, counters]) => {
+      const sealed = isSealed(minute, now)
+      return { minute, sealed, tallies: talliesOf(counters, sealed) }
+    })
+}
+
+/** The most seen first. A fingerprint that is counted was described before; should that be gone, it is shown by its id. */
+function seenIn(buckets: readonly Bucket[], known: ReadonlyMap<string, Fingerprint>): Seen[] {
+  const seen = new Map<string, Seen>()
+  for (const { minute, counters } of buckets) {
+    for (const [id, count] of fingerprintsIn(counters)) {
+      const described = known.get(id) ?? nameless(id)
+      const before = seen.get(id) ?? { ...described, count: 0, first: `${minute}:00Z`, last: `${minute}:00Z` }
+      const [first, last] = [before.first, before.last, `${minute}:00Z`].sort().filter((_, n) => n !== 1)
+      seen.set(id, { ...before, count: before.count + count, first: first ?? before.first, last: last ?? before.last })
+    }
+  }
+  return [...seen.values()].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
+}
+
+function nameless(id: string): Fingerprint {
+  return { id, name: id, route: 'page', class: 'divergence', severity: null, path: '', kind: 'value' }
+}

@@ -1,0 +1,65 @@
+// A few pairs of each fingerprint, to be looked at: at most five, those with the smallest digests. So it depends neither on the
+// order in which they come nor on how often, and any one is as likely to be kept as any other.
+import { createHash } from 'node:crypto'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { Sample } from './pairs'
+
+/** The most samples of a fingerprint. */
+export const mostSamples = 5
+
+const keptFor = 14 * 24 * 3_600
+
+/** The samples in the table of pairs: pk `<epoch>#sample#<fingerprint>`, sk a digest of the mirror id. */
+export function openSamples(table: string, db: DynamoDBDocumentClient, now: () => number) {
+  // By fingerprint, the largest digest that is kept where there is room for no other: it only ever gets smaller.
+  const largest = new Map<string, string>()
+
+  /** Keeps a sample of a fingerprint, if it is among the five that are to be kept. */
+  async function sample(epoch: string, fingerprint: string, taken: Sample): Promise<void> {
+    const at = `${epoch}#sample#${fingerprint}`
+    const what = digestOf(taken.id)
+    if (what >= (largest.get(at) ?? '~')) return
+    const kept = await keysOf(at)
+    if (kept.length >= mostSamples) largest.set(at, kept[mostSamples - 1] ?? '')
+    if (kept.includes(what) || what >= (largest.get(at) ?? '~')) return
+    const Item = { ...taken, sampled: taken.at, at, what, expires: Math.floor(now() / 1000) + keptFor }
+    await db.send(new PutCommand({ TableName: table, Item }))
+    // Others may have written meanwhile, so it is looked again; who removes one knows five that are smaller.
+    for (const gone of (await keysOf(at)).slice(mostSamples)) {
+      await db.send(new DeleteCommand({ TableName: table, Key: { at, what: gone } }))
+    }
+  }
+
+  /** The samples of a fingerprint in an epoch. */
+  async function samples(epoch: string, fingerprint: string): Promise<Sample[]> {
+    const items = await query(`${epoch}#sample#${fingerprint}`)
+    return items.slice(0, mostSamples).map(({ at, what, expires, sampled, ...rest }) => {
+      return { ...rest, at: sampled } as unknown as Sample
+    })
+  }
+
+  async function keysOf(at: string): Promise<string[]> {
+    return (await query(at, 'what')).map(({ what }) => String(what))
+  }
+
+  async function query(at: string, only?: string): Promise<Record<string, unknown>[]> {
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: '#at = :at',
+        ExpressionAttributeNames: { '#at': 'at' },
+        ExpressionAttributeValues: { ':at': at },
+        ConsistentRead: true,
+        ...(only === undefined ? {} : { ProjectionExpression: only }),
+      }),
+    )
+    return Items
+  }
+
+  return { sample, samples }
+}
+
+function digestOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, 24)
+}
