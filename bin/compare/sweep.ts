@@ -8,7 +8,7 @@ import type { Pair } from '../../core/shadow/pair'
 import { type Redacted, redact } from '../../core/shadow/redact'
 import { sorted } from '../../core/shadow/route'
 import type { Rules } from '../../core/shadow/rules'
-import { type Fingerprint, type Verdict } from '../../core/shadow/verdict'
+import type { Fingerprint, Verdict } from '../../core/shadow/verdict'
 import { encoded } from '../rehearse/calls'
 import type { Pairs } from '../rehearse/credentials'
 import type { AskCandidate } from './functions'
@@ -108,7 +108,12 @@ async function asked(action: 'expand' | 'url-stats', keyword: Bytes, given: Swee
 }
 
 /** A question about one link, in a form: credentials in it are in no log. */
-export function requestAbout(action: string, keyword: Bytes, login: Pairs, { site }: Pick<LegacySettings, 'site'>): SentRequest {
+export function requestAbout(
+  action: string,
+  keyword: Bytes,
+  login: Pairs,
+  { site }: Pick<LegacySettings, 'site'>,
+): SentRequest {
   const { host, pathname } = new URL(site)
   return {
     method: 'POST',

@@ -135,6 +135,7 @@ function number(value: number): string {
   return value.toLocaleString('en')
 }
 
-function milliseconds(value: number | null): string {
+/** A time as people read it. */
+export function milliseconds(value: number | null): string {
   return value === null ? '–' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
 }

@@ -33,8 +33,8 @@ export interface Evidence {
   /** Rules for expected differences, each with the largest share of its route's requests that it may cover. */
   rules: readonly { id: string; route: string; cap: number }[]
   swept: Swept | null
-  /** What kept the last steps from being done; null when they were. */
-  trouble: string | null
+  /** What kept the last steps from being done, as sentences. */
+  troubles: readonly string[]
 }
 
 /** What has to be reached or kept, as shares. */
@@ -117,10 +117,9 @@ function differencesIn({ summary, swept }: Evidence, { classes: seen }: Sums): s
   return reasons
 }
 
-function doubtsIn({ summary, sent, unanswered, rules, swept, trouble }: Evidence, sums: Sums): string[] {
+function doubtsIn({ summary, sent, unanswered, rules, swept, troubles }: Evidence, sums: Sums): string[] {
   const { classes: seen, compared, eligible } = sums
-  const reasons: string[] = []
-  if (trouble !== null) reasons.push(trouble)
+  const reasons: string[] = [...troubles]
   if (compared === 0) reasons.push('Nothing was compared.')
   else if (sums.coverage < limits.coverage) {
     reasons.push(`Only ${share(sums.coverage)} of the requests were compared; ${share(limits.coverage)} are needed.`)
