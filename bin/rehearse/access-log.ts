@@ -32,9 +32,7 @@ export async function readAccessLog(file: string): Promise<Replay> {
       if (replay.asked.length >= mostAsked) break
     }
   } catch (error) {
-    throw new UsageError(
-      `--replay ${file} cannot be read: ${error instanceof Error ? error.message.split(',')[0] : error}.`,
-    )
+    throw new UsageError(`--replay ${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}.`)
   }
   if (replay.asked.length > 0) return replay
   throw new UsageError(`--replay ${file}: none of its ${replay.bad + replay.others} lines is a GET or HEAD request.`)

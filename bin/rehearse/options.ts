@@ -128,7 +128,8 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
     )
     return parseArgs({ args: [...args], options, strict: true }).values as Partial<Record<Flag, string | boolean>>
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '').split('\n')[0] : String(error)
+    const { message } = error as { message: string }
+    const why = message.split('\n')[0]?.split('. ')[0]?.replace(/\.$/, '')
     throw new UsageError(`${why}. npm run rehearse -- --help lists the flags.`)
   }
 }

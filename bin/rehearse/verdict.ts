@@ -163,8 +163,8 @@ function overCap({ tallies }: Summary, rules: Evidence['rules']) {
 
 /** A share as people read it: enough digits that 99.96 % is not 100 %. */
 export function share(value: number): string {
-  const percent = Math.floor(value * 1_000_000) / 10_000
-  return `${percent === Math.round(percent) ? percent : percent.toFixed(percent > 99 || percent < 1 ? 2 : 1)} %`
+  const percent = Math.floor(value * 10_000) / 100
+  return `${Number.isInteger(percent) ? percent : percent.toFixed(percent > 99 || percent < 1 ? 2 : 1)} %`
 }
 
 function count(times: number, what: string): string {
