@@ -70,7 +70,7 @@ function signedIn(text: string, { signature }: Entry): { digest: string; command
         digest: createHash(hash)
           .update(first ? time + signature : signature + time)
           .digest('hex'),
-        command: `$(printf %s "${first ? time : ''}$LEGACY_SIGNATURE${first ? '' : time}" | ${hash}sum | cut -d' ' -f1)`,
+        command: `$(printf %s "${first ? time : ''}\${LEGACY_SIGNATURE}${first ? '' : time}" | ${hash}sum | cut -d' ' -f1)`,
       })),
     ),
   )

@@ -20,26 +20,39 @@ function difference({ path, kind, left, right }: Different): Markup {
   return html`<div class="diff"><p>${path} <em>· ${kind}</em></p><div class="l"><span>legacy</span><code>${before}</code></div><div class="r"><span>candidate</span><code>${after}</code></div></div>`
 }
 
-/** Both values, what is not the same in them marked. */
+/** Both values, what is not the same in them marked. The length behind a shape is no part of it. */
 function marked(left: string | null, right: string | null): [Markup, Markup] {
-  const absent = html`<em>absent</em>`
-  if (left === null || right === null)
-    return [left === null ? absent : html`${left}`, right === null ? absent : html`${right}`]
-  const [a, b] = [[...left], [...right]]
+  const [before, after] = [partsOf(left), partsOf(right)]
+  if (before === null || after === null) return [alone(before), alone(after)]
+  const [a, b] = [[...before.shape], [...after.shape]]
   let start = 0
   while (start < a.length && start < b.length && a[start] === b[start]) start++
   let end = 0
   while (end < a.length - start && end < b.length - start && a.at(-1 - end) === b.at(-1 - end)) end++
-  return [within(a, start, end), within(b, start, end)]
+  return [html`${within(a, start, end)}${before.length}`, html`${within(b, start, end)}${after.length}`]
+}
+
+interface Parts {
+  shape: string
+  length: Markup | null
+}
+
+function partsOf(value: string | null): Parts | null {
+  if (value === null) return null
+  const [, shape, length] = /^(.*) \((\d+)\)$/s.exec(value) ?? []
+  if (shape === undefined) return { shape: value, length: null }
+  return { shape, length: html` <em>${length ?? ''} bytes</em>` }
+}
+
+function alone(parts: Parts | null): Markup {
+  return parts === null ? html`<em>absent</em>` : html`${parts.shape}${parts.length}`
 }
 
 function within(text: string[], start: number, end: number): Markup {
   const part = (from: number, to: number) => text.slice(from, to).join('')
   const middle = part(start, text.length - end)
   const mark = middle === '' ? null : html`<mark>${middle}</mark>`
-  return text.length === 0
-    ? html`<em>empty</em>`
-    : html`${part(0, start)}${mark}${part(text.length - end, text.length)}`
+  return text.length === 0 ? html`<em>empty</em>` : html`${part(0, start)}${mark}${part(text.length - end, text.length)}`
 }
 
 function again({ reproduce, explain }: Card): Markup {

@@ -12,7 +12,7 @@ export function openOut(folder: string): void {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'report.json.new'), '')
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : error
+    const why = (error as NodeJS.ErrnoException).code ?? error
     throw new UsageError(`--out ${folder} cannot be written to (${why}).`)
   }
 }
