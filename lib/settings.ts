@@ -110,7 +110,7 @@ function legacyUrl(text: string, own: readonly string[]): string {
       `legacyUrl: "${withoutUser(text)}" must be like http://10.0.0.5:8080, with no user, path or query.`,
     )
   }
-  const ours = own.find((each) => placeOf(each) === placeOf(text))
+  const ours = own.find((each) => URL.canParse(each) && placeOf(each) === placeOf(text))
   if (ours !== undefined) {
     throw new SettingError(
       `legacyUrl: "${text}" is this deployment's own address (${ours}); name where the legacy itself answers.`,

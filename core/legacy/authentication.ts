@@ -53,9 +53,10 @@ function isSigned(parameters: Parameters, settings: LegacySettings, now: number)
   })
 }
 
-/** Every user is looked at, whichever fits, so that the time taken does not tell who. */
+/** Every signature is looked at, whichever fits, so that the time taken does not tell whose. */
 function anySignature(settings: LegacySettings, fits: (signature: string) => boolean): boolean {
-  return [...settings.users.keys()].filter((user) => fits(signatureOf(user, settings))).length > 0
+  const ofUsers = [...settings.users.keys()].map((user) => signatureOf(user, settings))
+  return [...ofUsers, ...(settings.signatures ?? [])].filter((signature) => fits(signature)).length > 0
 }
 
 /** An unknown name costs as much as a known one: it is held against somebody's password, and refused all the same. */

@@ -14,6 +14,8 @@ export interface LegacySettings {
   /** User name to password: plain, `md5:...` or `phpass:...`. */
   users: ReadonlyMap<Bytes, Bytes>
   cookieKey: Bytes
+  /** Signatures that are good besides those that users and `cookieKey` make. */
+  signatures?: readonly Bytes[]
   /** Seconds a signed timestamp stays valid, either way. */
   nonceLife: number
   reserved: ReadonlySet<Bytes>
@@ -30,6 +32,7 @@ const defaults = {
   private_infos: null,
   users: {},
   cookie_key: '',
+  signatures: [],
   nonce_life: 43_200,
   reserved: [],
   flood_delay_seconds: 15,
@@ -57,6 +60,7 @@ export function parseSettings(json: string): LegacySettings {
     privatePages: closed && (flag(given, 'private_infos') ?? closed),
     users: new Map(Object.entries(fieldsOf(given.users ?? {}, 'users')).map(userOf)),
     cookieKey: bytesOf(text(given, 'cookie_key') ?? defaults.cookie_key),
+    ...(given.signatures ? { signatures: listOf(given.signatures, 'signatures').map(signatureOf) } : {}),
     nonceLife: integer(given, 'nonce_life') ?? defaults.nonce_life,
     reserved: new Set(listOf(given.reserved ?? [], 'reserved').map(bytesOf)),
     floodDelaySeconds: integer(given, 'flood_delay_seconds') ?? defaults.flood_delay_seconds,
@@ -72,6 +76,12 @@ export function rootOf({ site }: Pick<LegacySettings, 'site'>): Bytes {
 function userOf([name, password]: [string, unknown]): [Bytes, Bytes] {
   if (typeof password !== 'string') throw new Error(`the password of ${name} must be a text`)
   return [bytesOf(name), bytesOf(password)]
+}
+
+/** What anybody could guess would open the API to everyone. */
+function signatureOf(signature: string): Bytes {
+  if (signature.trim().length >= 8) return bytesOf(signature)
+  throw new Error('signatures must be signatures as the install shows them to its users: one is too short')
 }
 
 function addressesOf(list: string): Set<string> {

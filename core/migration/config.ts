@@ -2,11 +2,11 @@
 import { type LegacyConfig, type LegacyFunctionName, legacyConfig } from '../config'
 
 /** Where the legacy answers, where the migration stands, and the secret its seals are made with. */
-const both = ['LEGACY_URL', 'LOCATION_BYTES', 'MIGRATION_TABLE', 'MIGRATION_SECRET'] as const
+const both = ['LEGACY_URL', 'LOCATION_BYTES', 'MIGRATION_TABLE', 'MIGRATION_SECRET', 'TRUTH'] as const
 
 /** Besides what the router needs in a deployment that is alone. */
 const more = {
-  router: [...both, 'TRUTH'],
+  router: both,
   shadow: [...both, 'COUNT_FUNCTION', 'PAIRS_TABLE', 'LAG_MS', 'VERSIONS'],
 } as const
 

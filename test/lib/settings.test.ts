@@ -2,7 +2,22 @@ import { SettingError, settingsFrom } from '../../lib/settings'
 
 const defaults = { publicUrls: [], cacheSeconds: 5, legacy: null }
 
-const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii' }
+const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
+
+const migration = {
+  ...{ legacyUrl: 'http://10.0.0.5:8080', truth: 'legacy', shadowConcurrency: null, lagMilliseconds: 3_000 },
+}
+const migrating = { dialect: 'legacy', publicUrls: 'https://go.sho.rt,http://127.0.0.1:8080', site: 'http://sho.rt' }
+const legacyUrls = [
+  'ftp://10.0.0.5',
+  '10.0.0.5:8080',
+  'http://',
+  'http://10.0.0.5/yourls',
+  'http://10.0.0.5/?a=b',
+  'http://10.0.0.5?',
+  'http://10.0.0.5/#x',
+  'http://10.0.0.5:99999',
+]
 
 const accepted = [
   { given: {}, settings: defaults },
@@ -26,13 +41,33 @@ const accepted = [
     },
     settings: {
       ...defaults,
-      legacy: { site: 'http://sho.rt/sub/', privatePages: false, nostats: true, locationBytes: 'raw' },
+      legacy: { ...legacy, site: 'http://sho.rt/sub/', privatePages: false, nostats: true, locationBytes: 'raw' },
     },
   },
   {
     given: { dialect: 'legacy', publicUrls: 'https://sho.rt' },
     settings: { ...defaults, publicUrls: ['https://sho.rt'], legacy: { ...legacy, site: 'https://sho.rt' } },
   },
+  {
+    given: { dialect: 'legacy', site: 'http://sho.rt', legacyUrl: 'http://10.0.0.5:8080/' },
+    settings: { ...defaults, legacy: { ...legacy, migration } },
+  },
+  {
+    given: {
+      ...{ dialect: 'legacy', site: 'http://sho.rt', legacyUrl: 'https://old.sho.rt' },
+      ...{ truth: 'candidate', shadowConcurrency: '10', lagMilliseconds: 0 },
+    },
+    settings: {
+      ...defaults,
+      legacy: {
+        ...legacy,
+        migration: {
+          ...{ legacyUrl: 'https://old.sho.rt', truth: 'candidate', shadowConcurrency: 10, lagMilliseconds: 0 },
+        },
+      },
+    },
+  },
+  { given: { dialect: 'legacy', site: 'http://sho.rt', legacyUrl: '' }, settings: { ...defaults, legacy } },
   { given: { 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:checkSecretUsage': true }, settings: defaults },
 ]
 
@@ -56,6 +91,26 @@ const refused = [
   { given: { site: 'http://sho.rt' }, says: 'site: only the legacy dialect has it' },
   { given: { dialect: 'legacy', site: 'http://sho.rt', control: '1' }, says: 'There is no setting "control"' },
   { given: { dialect: 'legacy', site: 'http://sho.rt', controlled: true }, says: 'There is no setting "controlled"' },
+  ...legacyUrls.map((legacyUrl) => ({
+    given: { ...migrating, legacyUrl },
+    says: `legacyUrl: "${legacyUrl}" must be like http://10.0.0.5:8080, with no user, path or query.`,
+  })),
+  {
+    given: { ...migrating, legacyUrl: 'http://me:hidden@10.0.0.5' },
+    says: 'legacyUrl: "http://…@10.0.0.5" must be like',
+  },
+  { given: { ...migrating, legacyUrl: 'http://sho.rt' }, says: "is this deployment's own address (http://sho.rt)" },
+  { given: { ...migrating, legacyUrl: 'http://SHO.rt:80/' }, says: "is this deployment's own address (http://sho.rt)" },
+  { given: { ...migrating, legacyUrl: 'http://go.sho.rt:443' }, says: 'own address (https://go.sho.rt); name where' },
+  { given: { ...migrating, legacyUrl: 'http://127.0.0.1:8080' }, says: 'own address (http://127.0.0.1:8080)' },
+  { given: { legacyUrl: 'http://10.0.0.5' }, says: 'legacyUrl: only the legacy dialect has it; set dialect=legacy.' },
+  { given: { ...migrating, truth: 'legacy' }, says: 'truth: only a migrating deployment has it; set legacyUrl' },
+  { given: { ...migrating, legacyUrl: 'http://10.0.0.5', truth: 'both' }, says: 'truth: "both" must be legacy or' },
+  {
+    given: { ...migrating, legacyUrl: 'http://10.0.0.5', shadowConcurrency: '0' },
+    says: 'shadowConcurrency: "0" must be a whole number from 1 to 1000.',
+  },
+  { given: { ...migrating, legacyUrl: 'http://10.0.0.5', lagMilliseconds: '-1' }, says: 'lagMilliseconds: "-1" must' },
   { given: { dialect: 'klingon' }, says: 'dialect: "klingon" is not known' },
 ]
 
@@ -69,3 +124,13 @@ for (const { given, says } of refused) {
     expect(() => settingsFrom(given)).toThrow(says)
   })
 }
+
+test('what is refused is said in one line, and no password in it', () => {
+  for (const { given } of refused) {
+    try {
+      settingsFrom(given)
+    } catch (error) {
+      expect(String(error)).not.toMatch(/\n|hidden/)
+    }
+  }
+})

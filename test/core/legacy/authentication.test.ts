@@ -47,6 +47,24 @@ for (const [given, valid] of [
   })
 }
 
+const known = 'c'.repeat(32)
+const besides = parseSettings(JSON.stringify({ site: 'http://sho.rt', users, cookie_key: 'key', signatures: [known] }))
+for (const [given, valid] of [
+  [{ signature: known }, true],
+  [{ signature }, true],
+  [{ signature: signed('sha256', now, known), timestamp: `${now}` }, true],
+  [{ signature: signed('sha512', known, now), timestamp: `${now}`, hash: 'sha512' }, true],
+  [{ signature: signed('sha256', now - 43_200, known), timestamp: `${now - 43_200}` }, false],
+  [{ signature: known, timestamp: `${now}` }, false],
+  [{ signature: known.slice(1) }, false],
+  [{ signature: null }, false],
+] as const) {
+  test(`with signatures besides, ${JSON.stringify(given)} is ${valid ? 'let in' : 'refused'}`, async () => {
+    expect(await isLetIn(given, besides)).toBe(valid)
+    if (given.signature !== signature) expect(await isLetIn(given)).toBe(false)
+  })
+}
+
 for (const config of [{ private: false }, { private_api: false }]) {
   test(`with ${JSON.stringify(config)} credentials are ignored`, async () => {
     const open = parseSettings(JSON.stringify({ site: 'http://sho.rt', users, ...config }))

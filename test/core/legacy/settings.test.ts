@@ -23,6 +23,7 @@ for (const { given, gives } of [
   { given: { private: false, private_api: true }, gives: { privateApi: false, privatePages: false } },
   { given: { private_api: false }, gives: { privateApi: false, privatePages: true } },
   { given: { flood_ip_whitelist: '192.0.2.1, ::1' }, gives: { floodWhitelist: new Set(['192.0.2.1', '::1']) } },
+  { given: { signatures: ['0123abcd'] }, gives: { signatures: ['0123abcd'] } },
   { given: { users: { é: 'ü' } }, gives: { users: new Map([['\u00c3\u00a9', '\u00c3\u00bc']]) } },
 ]) {
   test(`${JSON.stringify(given)}`, () => {
@@ -36,6 +37,8 @@ for (const { json, message } of [
   { json: '{"site":"x","private":"false"}', message: 'private must be true or false' },
   { json: '{"site":"x","nonce_life":"1"}', message: 'nonce_life must be a whole number' },
   { json: '{"site":"x","users":{"a":1}}', message: 'the password of a must be a text' },
+  { json: '{"site":"x","signatures":"0123abcd"}', message: 'signatures must be a list of texts' },
+  { json: '{"site":"x","signatures":[""]}', message: 'signatures must be signatures as the install shows them' },
   { json: '{"site":"x","reserved":"a"}', message: 'reserved must be a list of texts' },
 ]) {
   test(`${json} is refused`, () => {
