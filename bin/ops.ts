@@ -1,6 +1,7 @@
 // npm run ops: what operators do, one verb a line. The same commands work on one machine and on AWS.
 import { parseArgs } from 'node:util'
 import { redrive } from './ops-clicks'
+import { runCompare } from './ops-compare'
 import { findDeployment, OpsError } from './ops-deployment'
 import { runExport } from './ops-export'
 import { type ImportFlags, runImport } from './ops-import-run'
@@ -10,6 +11,8 @@ const help = `npm run ops -- VERB [flags]
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
   import             copies links in: from a running YOURLS, or from a file. Safe to repeat, and to stop with Ctrl-C
   export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
+
+  compare            explain, sweep, rules check: what the comparison of a migration found; npm run ops -- compare --help
 
 ops import --from yourls --url URL [--signature TEXT | --username NAME --password TEXT]
   --url URL          the site, or its yourls-api.php
@@ -50,6 +53,10 @@ const verbs = {
 type Flags = ImportFlags & { help?: boolean | undefined }
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'compare') {
+    process.exitCode = await runCompare(process.argv.slice(3), process.env, say)
+    return
+  }
   const { run, flags } = readLine(process.argv.slice(2))
   if (run === null || flags.help) return void process.stdout.write(help)
   process.exitCode = await run(flags)
