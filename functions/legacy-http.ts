@@ -5,6 +5,7 @@ import type { Reply as LegacyReply } from '../core/legacy/formats'
 import { unavailablePage } from '../core/legacy/pages'
 import type { LegacyRequest } from '../core/legacy/request'
 import { legacyApi } from '../core/routes'
+import type { SentRequest } from '../core/shadow/exchange'
 import { checkDoor, type Reply, refusalOf } from './http'
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<Reply>
@@ -47,6 +48,36 @@ export function legacyRequestOf(event: APIGatewayProxyEventV2): LegacyRequest {
     address: addressOf(event),
     tls: event.headers['cloudfront-forwarded-proto'] === 'https',
   }
+}
+
+/** The event by which a function of ours is asked a request: read again, it is the same request. `more` are headers of our own. */
+export function eventOf(
+  { method, target, host, headers, body, address, tls }: SentRequest,
+  { isApi, secret, more = {} }: { isApi: boolean; secret: string; more?: Readonly<Record<string, string>> },
+): APIGatewayProxyEventV2 {
+  const [path = '', query = ''] = /^([^?]*)\?(.+)$/s.exec(target)?.slice(1) ?? [target]
+  const { 'x-forwarded-proto': claimed, ...own } = headers
+  const front = {
+    'x-understudy-origin': secret,
+    'x-understudy-path': path,
+    'x-understudy-host': host,
+    'x-understudy-proto': claimed ?? '',
+    'cloudfront-viewer-address': `${address}:0`,
+    'cloudfront-forwarded-proto': tls ? 'https' : 'http',
+  }
+  const routeKey = isApi ? legacyApiRoute : '$default'
+  const http = { method, path: '/', protocol: 'HTTP/1.1', sourceIp: address, userAgent: '' }
+  return {
+    ...{ version: '2.0', routeKey, rawPath: '/', rawQueryString: query },
+    headers: { ...own, ...front, ...more },
+    requestContext: { ...requestContext, http, routeKey },
+    ...{ body: bufferOf(body).toString('base64'), isBase64Encoded: true },
+  }
+}
+
+const requestContext = {
+  ...{ accountId: '', apiId: '', domainName: '', domainPrefix: '', requestId: 'mirrored', stage: '$default' },
+  ...{ time: '', timeEpoch: 0 },
 }
 
 /** A reply as the gateway takes it: header values as text, a body that is no text in base64. */

@@ -20,11 +20,18 @@ export function migratingRouterEnvironment({ migration, settings }: FunctionsPro
   }
 }
 
-type Shadow = Pick<MigratingConfig<'shadow'>, 'COUNT_FUNCTION' | 'PAIRS_TABLE' | 'LAG_MS' | 'VERSIONS'>
+type Shadow = Pick<
+  MigratingConfig<'shadow'>,
+  'LEGACY_SECRET' | 'COUNT_FUNCTION' | 'PAIRS_TABLE' | 'LAG_MS' | 'VERSIONS'
+>
 
 /** What shadow is told besides what the router is told. */
-export function shadowEnvironment({ count }: Functions, { migration, settings, bundles }: FunctionsProps): Shadow {
+export function shadowEnvironment(
+  { count }: Functions,
+  { legacy, migration, settings, bundles }: FunctionsProps,
+): Shadow {
   return {
+    LEGACY_SECRET: legacy?.secret.secretArn ?? '',
     COUNT_FUNCTION: count.live.functionArn,
     PAIRS_TABLE: migration?.pairs.tableName ?? '',
     LAG_MS: String(settings.legacy?.migration?.lagMilliseconds),

@@ -13,14 +13,16 @@ export function migratingRouterPermissions({ migration }: FunctionsProps): Polic
 
 /** What shadow may do besides asking those that the router asks. */
 export function shadowPermissions({ count }: Functions, props: FunctionsProps): PolicyStatement[] {
-  const { migration, uncompared } = props
-  if (migration === null || uncompared === null) return []
+  const { legacy, migration, uncompared } = props
+  if (legacy === null || migration === null || uncompared === null) return []
   return [
     ...migratingRouterPermissions(props),
     allow(
       migration.pairs.tableArn,
-      ...['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ...['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     ),
+    // What keywords are made of, and credentials to ask the legacy with.
+    allow(legacy.secret.secretArn, 'secretsmanager:GetSecretValue'),
     allow(count.live.functionArn, 'lambda:InvokeFunction'),
     // Lambda puts a failed delivery into the queue in the name of the function.
     allow(uncompared, 'sqs:SendMessage'),

@@ -28,6 +28,7 @@ interface Rules {
 export class AsyncInvocations {
   private readonly rules = new Map<string, Rules>()
   private readonly lanes = new Map<string, Lane>()
+  private readonly underWay = new Set<Promise<void>>()
   private stopped = false
 
   constructor(
@@ -101,10 +102,24 @@ export class AsyncInvocations {
     this.stopped = true
   }
 
+  /** Whether any accepted event is not settled. */
+  get isBusy(): boolean {
+    return this.underWay.size > 0
+  }
+
+  /** Resolves when the events accepted by now are settled; it waits as long as that takes. */
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay)
+  }
+
   private settleFile(path: string, target: Target, payload: string): void {
-    this.settle(target, payload)
-      .then((settled) => settled && rmSync(path, { force: true }))
+    const settled = this.settle(target, payload)
+      .then((done) => {
+        if (done) rmSync(path, { force: true })
+      })
       .catch((error) => this.say(`An event for ${target.arn} is left in ${path}: ${reasonOf(error)}`))
+      .finally(() => this.underWay.delete(settled))
+    this.underWay.add(settled)
   }
 
   private laneOf(name: string): Lane {

@@ -51,7 +51,10 @@ export interface Platform {
   engineUrl: string
   /** The outputs of all stacks, by name. */
   outputs: Record<string, string>
-  /** Resolves when every log line written so far has been delivered, and whoever it was delivered to has dealt with it. */
+  /**
+   * Resolves when every log line written so far has been delivered, every event accepted so far has been taken, and whoever they went to
+   * has dealt with them, and so on until nothing is under way.
+   */
   settled(): Promise<void>
   /** Ends everything within about a second. What is not delivered by then is delivered after the next start. */
   stop(): Promise<void>
@@ -138,7 +141,14 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
   }
   return {
     ...{ url, awsUrl, engineUrl: engine.url, outputs },
-    settled: () => deliveries.settled(),
+    async settled() {
+      // Either can lead to the other: a delivery invokes somebody, who writes a line, which is delivered.
+      await deliveries.settled()
+      while (asyncs.isBusy) {
+        await asyncs.settled()
+        await deliveries.settled()
+      }
+    },
     stop: () => (stopped ??= stop()),
   }
 }

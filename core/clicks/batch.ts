@@ -1,6 +1,6 @@
 // A delivery of log lines, as a CloudWatch Logs subscription hands it over.
 import { createHash } from 'node:crypto'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 
 /** What a subscription invokes its destination with: base64 of gzipped JSON. */
 export interface Delivery {
@@ -15,7 +15,8 @@ export interface Batch {
   messages: string[]
 }
 
-interface Payload {
+/** What is in a delivery. */
+export interface Payload {
   messageType: string
   logGroup: string
   logStream: string
@@ -29,9 +30,7 @@ export function isDelivery(event: unknown): event is Delivery {
 
 /** Unpacks a delivery. Null for a control message, which only asks whether anybody listens. Throws for what cannot be unpacked. */
 export function openBatch(delivery: Delivery): Batch | null {
-  const { messageType, logGroup, logStream, logEvents } = JSON.parse(
-    gunzipSync(Buffer.from(delivery.awslogs.data, 'base64')).toString(),
-  ) as Payload
+  const { messageType, logGroup, logStream, logEvents } = payloadOf(delivery)
   if (messageType === 'CONTROL_MESSAGE') return null
   const place = [logGroup, logStream]
   return {
@@ -39,6 +38,16 @@ export function openBatch(delivery: Delivery): Batch | null {
     stream: digest(place, 8),
     messages: logEvents.map(({ message }) => message),
   }
+}
+
+/** What is in a delivery. Throws for what cannot be unpacked. */
+export function payloadOf(delivery: Delivery): Payload {
+  return JSON.parse(gunzipSync(Buffer.from(delivery.awslogs.data, 'base64')).toString()) as Payload
+}
+
+/** A delivery of these events, as a subscription would hand it over. */
+export function deliveryOf(payload: Payload): Delivery {
+  return { awslogs: { data: gzipSync(JSON.stringify(payload)).toString('base64') } }
 }
 
 function digest(parts: string[], length: number): string {

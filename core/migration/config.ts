@@ -7,7 +7,7 @@ const both = ['LEGACY_URL', 'LOCATION_BYTES', 'MIGRATION_TABLE', 'MIGRATION_SECR
 /** Besides what the router needs in a deployment that is alone. */
 const more = {
   router: both,
-  shadow: [...both, 'COUNT_FUNCTION', 'PAIRS_TABLE', 'LAG_MS', 'VERSIONS'],
+  shadow: [...both, 'LEGACY_SECRET', 'COUNT_FUNCTION', 'PAIRS_TABLE', 'LAG_MS', 'VERSIONS'],
 } as const
 
 /** The functions that a migration adds, and the router, which knows more while it lasts. */

@@ -8,6 +8,8 @@ type Way = readonly [words: string, is: (from: Bytes, to: Bytes) => boolean]
 /** What one side may have done to the value of the other; the first that fits is said. */
 const ways: readonly Way[] = [
   ['empty', (_, to) => to === ''],
+  ['https', (from, to) => from === 'http' && to === 'https'],
+  ['with www.', (from, to) => to === `www.${from}`],
   ['encoded twice', (from, to) => to.includes('%25') && to.replaceAll('%25', '%') === from],
   ['with + written as %20', (from, to) => from.includes('+') && from.replaceAll('+', '%20') === to],
   ['with + decoded to a space', (from, to) => from.includes('+') && from.replaceAll('+', ' ') === to],
@@ -26,8 +28,6 @@ const ways: readonly Way[] = [
   ['with characters escaped otherwise', (from, to) => to.includes('\\u') && !from.includes('\\u')],
   ['cut short', (from, to) => from.startsWith(to)],
   ['without its beginning', (from, to) => from.endsWith(to)],
-  ['with www.', (from, to) => to === `www.${from}`],
-  ['https', (from, to) => from === 'http' && to === 'https'],
 ]
 
 /** In words, without a verb: `encoded twice at the candidate`, `one more at the legacy`, `another value`. */
@@ -41,16 +41,14 @@ export function changeOf({ path, kind, left, right }: Difference): string {
 }
 
 function valueChange(left: Bytes, right: Bytes): string {
+  if (isNumber(left) && isNumber(right)) return numberChange(Number(left), Number(right))
+  if (isTimestamp(left) && isTimestamp(right)) return timeChange(secondsOf(left), secondsOf(right))
+  if (inOneCase(left) === inOneCase(right)) return 'hexadecimal digits in another case'
   for (const [words, is] of ways) {
     if (is(left, right)) return `${words} at the candidate`
     if (is(right, left)) return `${words} at the legacy`
   }
-  const [percent, other] = [left, right].map((value) => value.replace(/%[0-9a-f]{2}/gi, (hex) => hex.toUpperCase()))
-  if (percent === other) return 'hexadecimal digits in another case'
   if (left.toLowerCase() === right.toLowerCase()) return 'other capitals'
-  if (/^\d{1,20}$/.test(left) && /^\d{1,20}$/.test(right)) return numberChange(Number(left), Number(right))
-  const [from, to] = [left, right].map((value) => (isTimestamp(value) ? Date.parse(`${value}Z`) / 1000 : Number.NaN))
-  if (from !== undefined && to !== undefined && !Number.isNaN(from - to)) return timeChange(from, to)
   if (sorted(left) === sorted(right)) return 'in another order'
   return isOneByte(left, right) ? 'one byte differs' : 'another value'
 }
@@ -77,6 +75,19 @@ function timeChange(left: number, right: number): string {
 
 function isDecoded(raw: Bytes, encoded: Bytes): boolean {
   return decodedOnce(encoded) === raw || decodedOnce(encoded) === decodedOnce(raw)
+}
+
+/** With the digits of every `%XX` and `\\uXXXX` in capitals. */
+function inOneCase(value: Bytes): Bytes {
+  return value.replace(/%[0-9a-f]{2}|\\u[0-9a-f]{4}/gi, (escaped) => escaped.toUpperCase())
+}
+
+function isNumber(value: Bytes): boolean {
+  return /^\d{1,20}$/.test(value)
+}
+
+function secondsOf(timestamp: Bytes): number {
+  return Date.parse(`${timestamp}Z`) / 1000
 }
 
 function isTimestamp(value: Bytes): boolean {

@@ -162,6 +162,12 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
     }
   }
 
+  /** Whether anything at all may have happened unseen. */
+  async function hasUnknown(): Promise<boolean> {
+    for await (const _ of items('unknown', 1)) return true
+    return false
+  }
+
   /** Whether any of these may have happened unseen. */
   async function isUnknown(asked: readonly Unknown[]): Promise<boolean> {
     const found = await Promise.all(
@@ -209,7 +215,7 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
     return found
   }
 
-  async function* items(at: string): AsyncGenerator<Record<string, unknown>> {
+  async function* items(at: string, limit?: number): AsyncGenerator<Record<string, unknown>> {
     let start: Record<string, unknown> | undefined
     do {
       const page = await db.send(
@@ -219,6 +225,7 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
           ExpressionAttributeNames: { '#at': 'at' },
           ExpressionAttributeValues: { ':at': at },
           ConsistentRead: true,
+          Limit: limit,
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       )
@@ -232,7 +239,7 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
   }
 
   const { sample, samples } = openSamples(table, db, now)
-  return { announce, conclude, describe, sample, noteUnknown, isUnknown, epochs, minutes, summary, samples }
+  return { announce, conclude, describe, sample, noteUnknown, hasUnknown, isUnknown, epochs, minutes, summary, samples }
 }
 
 function keyOf({ epoch, stream }: Origin, minute: string) {

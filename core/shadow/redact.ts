@@ -31,10 +31,9 @@ const words = new Set(
 
 /** Values of fields that are the contract's own. */
 const values = new Set(
-  (
-    '200 301 302 400 403 404 429 500 503 success fail error:nourl error:noloop error:url error:keyword error:db error:concurrency ' +
-    'null true false "" {} []'
-  ).split(' '),
+  '200 400 403 404 409 429 500 503 success fail error:nourl error:noloop error:url error:keyword error:db error:concurrency'.split(
+    ' ',
+  ),
 )
 
 /** A difference, redacted: values as shape and length, cut to where they differ. */
@@ -80,7 +79,7 @@ function sized(shape: string, value: Bytes): string {
 function clear(path: string, value: Bytes): string | null {
   if (path === 'status' && /^\d{1,3}$/.test(value)) return value
   if (path === 'body.links' && /^\d{1,6}$/.test(value)) return value
-  if (path.startsWith('body.') && values.has(value)) return value
+  if (/^body\.(?:status|code|statusCode|errorCode)$/.test(path) && values.has(value)) return value
   if (!path.startsWith('header.')) return null
   const parts = value.split(/[^A-Za-z0-9_-]+/).filter((part) => part !== '')
   return value.length <= 100 && parts.every((part) => words.has(part.toLowerCase())) ? value : null

@@ -15,14 +15,15 @@ export function openSamples(table: string, db: DynamoDBDocumentClient, now: () =
   // By fingerprint, the largest digest that is kept where there is room for no other: it only ever gets smaller.
   const largest = new Map<string, string>()
 
-  /** Keeps a sample of a fingerprint, if it is among the five that are to be kept. */
-  async function sample(epoch: string, fingerprint: string, taken: Sample): Promise<void> {
+  /** Keeps a sample of a fingerprint, if it is among the five that are to be kept; only then is it taken. `id` is its mirror id. */
+  async function sample(epoch: string, fingerprint: string, id: string, take: () => Sample): Promise<void> {
     const at = `${epoch}#sample#${fingerprint}`
-    const what = digestOf(taken.id)
+    const what = digestOf(id)
     if (what >= (largest.get(at) ?? '~')) return
     const kept = await keysOf(at)
     if (kept.length >= mostSamples) largest.set(at, kept[mostSamples - 1] ?? '')
     if (kept.includes(what) || what >= (largest.get(at) ?? '~')) return
+    const taken = take()
     const Item = { ...taken, sampled: taken.at, at, what, expires: Math.floor(now() / 1000) + keptFor }
     await db.send(new PutCommand({ TableName: table, Item }))
     // Others may have written meanwhile, so it is looked again; who removes one knows five that are smaller.

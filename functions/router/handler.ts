@@ -9,7 +9,7 @@ import { type LegacyRequest, parametersOf } from '../../core/legacy/request'
 import type { LegacySettings } from '../../core/legacy/settings'
 import { checkDoor, type Reply, refusalOf } from '../http'
 import { legacyRequestOf, resultOf } from '../legacy-http'
-import { openSide } from './side'
+import { openSide } from '../side'
 
 const env = legacyConfig('router')
 const look = openPublicLook(env)

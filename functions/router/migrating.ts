@@ -14,8 +14,8 @@ import { loopHeader, openLegacy } from '../../core/shadow/legacy-client'
 import { type Answered, openShadowLines } from '../../core/shadow/lines'
 import { type Sorted, sorted } from '../../core/shadow/route'
 import { sealOf } from '../../core/shadow/seal'
+import { openCandidate } from '../candidate'
 import { checkDoor, type Reply } from '../http'
-import { openCandidate } from './candidate'
 import { comesRound, noAnswer, replyOf } from './replies'
 import { sentRequestOf } from './sent'
 
@@ -70,7 +70,10 @@ const ask = {
     const reply = answer.failure === undefined ? replyOf(answer, env.LOCATION_BYTES === 'ascii') : noAnswer()
     return { answer, reply }
   },
-  candidate: (_: SentRequest, { route }: Sorted, event: APIGatewayProxyEventV2) => candidate(route, event),
+  async candidate(_: SentRequest, { route }: Sorted, event: APIGatewayProxyEventV2) {
+    const { answer, reply } = await candidate(route, event)
+    return { answer, reply: reply ?? noAnswer() }
+  },
 }
 
 /** The edge ends a request that comes round; this is for one whose header was lost on its way. */

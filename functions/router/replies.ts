@@ -1,5 +1,5 @@
 // Answers of the legacy as a gateway takes them, and what a gateway takes as an answer.
-import { type Bytes, bufferOf, bytesOf, isUtf8, textOf } from '../../core/legacy/bytes'
+import { type Bytes, bufferOf, isUtf8, textOf } from '../../core/legacy/bytes'
 import { asciiLocation, unavailablePage } from '../../core/legacy/pages'
 import type { Answer } from '../../core/shadow/exchange'
 import type { Reply } from '../http'
@@ -35,20 +35,6 @@ export function replyOf({ status, headers, body }: Answer, ascii: boolean): Repl
     ...(cookies.length > 0 && { cookies }),
     body: isText ? textOf(body) : bufferOf(body).toString('base64'),
     isBase64Encoded: !isText,
-  }
-}
-
-/** What a function of ours replied, as an answer. */
-export function answerOf({ statusCode, headers, cookies, body, isBase64Encoded }: Reply, ms: number): Answer {
-  const own = Object.entries(headers ?? {}).map(
-    ([name, value]) => [name.toLowerCase(), bytesOf(String(value))] as const,
-  )
-  const set = (cookies ?? []).map((value) => ['set-cookie', bytesOf(value)] as const)
-  return {
-    status: statusCode ?? 200,
-    headers: [...own, ...set],
-    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('latin1') : bytesOf(body ?? ''),
-    ms,
   }
 }
 

@@ -1,10 +1,77 @@
-// A delivery of the router's records: what they say is counted by kind.
-import { isDelivery, openBatch } from '../../core/clicks/batch'
+// A delivery of the router's records: every request is shown to the side that did not answer it, and what comes of it is judged and counted.
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import type { Context } from 'aws-lambda'
+import { type Delivery, isDelivery } from '../../core/clicks/batch'
+import { openDocumentClient } from '../../core/document-client'
+import { openPins } from '../../core/legacy/pin'
+import { openPrivateLook } from '../../core/legacy/private-look'
+import { openSecret } from '../../core/legacy/secret'
+import { openBelieved } from '../../core/migration/believed'
 import { migratingConfig } from '../../core/migration/config'
+import { openAsk, type Question } from '../../core/shadow/asking'
+import { openBreaker } from '../../core/shadow/breaker'
+import { compareDelivery } from '../../core/shadow/compare-delivery'
+import { judge } from '../../core/shadow/judge'
+import { openLegacy } from '../../core/shadow/legacy-client'
+import { openPairs } from '../../core/shadow/pairs-table'
+import { readExpected, rulesAt } from '../../core/shadow/rules'
+import { sealOf } from '../../core/shadow/seal'
+import { openCandidate } from '../candidate'
+import { eventOf } from '../legacy-http'
+import { openSide } from '../side'
 
-migratingConfig('shadow')
+/** How long either side may take, in milliseconds. Nobody waits for the answer, but others wait for their turn. */
+const patience = 5_000
 
-export const handler = async (event: unknown) => {
-  const messages = isDelivery(event) ? (openBatch(event)?.messages ?? []) : []
-  return { lines: messages.length }
+const env = migratingConfig('shadow')
+const look = openPrivateLook(env)
+const pairs = openPairs(env.PAIRS_TABLE, openDocumentClient())
+const pins = openPins(env.ORIGIN_SECRET)
+const lambda = new LambdaClient({ maxAttempts: 3 })
+const expected = readExpected(process.env.UNDERSTUDY_RULES)
+const breakers = { legacy: openBreaker(), candidate: openBreaker() }
+const askCandidate = openCandidate(env, openSide(patience))
+const askLegacy = openLegacy(env.LEGACY_URL, { patience })
+const readSecret = openSecret(env.MIGRATION_SECRET)
+const seal = openBelieved({
+  read: async () => sealOf(await readSecret()),
+  ...{ keptFor: 300_000, patience: 0, firstPatience: 5_000, pause: 0 },
+})
+
+const sides = {
+  legacy: ({ request }: Question) => askLegacy(request),
+  async candidate({ request, route, headers = {} }: Question) {
+    const event = eventOf(request, { isApi: isApi(route), secret: env.ORIGIN_SECRET, more: headers })
+    return (await askCandidate(route, event)).answer
+  },
+}
+
+export const handler = async (event: unknown, context: Context) => {
+  if (!isDelivery(event)) return { lines: 0 }
+  const key = await seal()
+  // Nothing is announced yet: the delivery comes again, and again until somebody redrives it.
+  if (key === undefined) throw new Error('the secret of the migration cannot be read')
+  const { settings } = await look()
+  const rules = rulesAt(expected, Date.now())
+  return compareDelivery(event, {
+    ask: openAsk(sides, breakers, () => context.getRemainingTimeInMillis()),
+    judge: (pair) => judge(pair, rules),
+    ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
+    lag: () => new Promise((resolve) => setTimeout(resolve, Number(env.LAG_MS))),
+  })
+}
+
+/** The gateway tells the API from paths by its route. */
+function isApi(route: Question['route']): boolean {
+  return ['shorturl', 'expand', 'url-stats', 'stats', 'db-stats', 'version', 'unknown-action'].includes(route)
+}
+
+async function count(clicks: Delivery): Promise<void> {
+  const Payload = JSON.stringify(clicks)
+  await lambda.send(new InvokeCommand({ FunctionName: env.COUNT_FUNCTION, InvocationType: 'Event', Payload }))
+}
+
+function complain(problem: string, details: object): void {
+  const line = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', problem, ...details }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
 }

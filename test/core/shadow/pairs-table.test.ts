@@ -208,11 +208,11 @@ eachEngine('the table of pairs', (engine) => {
     for (const order of [ids, [...ids].reverse(), [...ids, ...ids]]) {
       const at = `${epoch}-${kept.length}`
       const fresh = openPairs(table, engine.db, () => now)
-      for (const id of order) await fresh.sample(at, 'f', sampleOf(id))
+      for (const id of order) await fresh.sample(at, 'f', id, () => sampleOf(id))
       kept.push((await fresh.samples(at, 'f')).map(({ id }) => id))
     }
     const abreast = `${epoch}-abreast`
-    await Promise.all(ids.map((id) => pairs.sample(abreast, 'f', sampleOf(id))))
+    await Promise.all(ids.map((id) => pairs.sample(abreast, 'f', id, () => sampleOf(id))))
     kept.push((await pairs.samples(abreast, 'f')).map(({ id }) => id))
     expect(kept[0]).toHaveLength(5)
     for (const each of kept) expect(each).toEqual(kept[0])

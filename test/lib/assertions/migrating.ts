@@ -27,7 +27,8 @@ const may = {
   shadow: [
     ...sides,
     ...sees,
-    'GetItem Query PutItem UpdateItem on Pairs',
+    'GetItem Query PutItem UpdateItem DeleteItem on Pairs',
+    'GetSecretValue on LegacyInstall',
     ...asks('Count'),
     'SendMessage on Uncompared',
   ],

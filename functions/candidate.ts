@@ -1,8 +1,9 @@
+// The candidate as router and shadow ask it: by invoking its functions.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Answer, Failure } from '../../core/shadow/exchange'
-import type { Route } from '../../core/shadow/route'
-import type { Reply } from '../http'
-import { answerOf, noAnswer } from './replies'
+import { bytesOf } from '../core/legacy/bytes'
+import type { Answer, Failure } from '../core/shadow/exchange'
+import type { Route } from '../core/shadow/route'
+import type { Reply } from './http'
 import { openSide } from './side'
 
 /** The functions of the candidate by what they answer. */
@@ -13,17 +14,37 @@ interface Functions {
   RESOLVE_FUNCTION: string
 }
 
-/** Opens the candidate: it is asked by handing it the event as it came, and its reply goes back as it is. */
+/** What the candidate answered, and its own reply, which goes back as it is; null when none came. */
+interface Answered {
+  answer: Answer
+  reply: Reply | null
+}
+
+/** Opens the candidate: it is asked by handing the event to the function that answers this route. There is always an answer. */
 export function openCandidate(functions: Functions, ask = openSide()) {
-  return async function answer(route: Route, event: APIGatewayProxyEventV2): Promise<{ answer: Answer; reply: Reply }> {
+  return async function answer(route: Route, event: APIGatewayProxyEventV2): Promise<Answered> {
     const began = performance.now()
     const took = () => Math.round(performance.now() - began)
     try {
       const reply = await ask(functionOf(route, functions), event)
       return { answer: answerOf(reply, took()), reply }
     } catch (error) {
-      return { answer: { status: 0, headers: [], body: '', ms: took(), failure: failureOf(error) }, reply: noAnswer() }
+      return { answer: { status: 0, headers: [], body: '', ms: took(), failure: failureOf(error) }, reply: null }
     }
+  }
+}
+
+/** What a function of ours replied, as an answer. */
+export function answerOf({ statusCode, headers, cookies, body, isBase64Encoded }: Reply, ms: number): Answer {
+  const own = Object.entries(headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), bytesOf(String(value))] as const,
+  )
+  const set = (cookies ?? []).map((value) => ['set-cookie', bytesOf(value)] as const)
+  return {
+    status: statusCode ?? 200,
+    headers: [...own, ...set],
+    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('latin1') : bytesOf(body ?? ''),
+    ms,
   }
 }
 

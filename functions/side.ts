@@ -1,15 +1,17 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { unavailable } from '../../core/refusals'
-import type { Reply } from '../http'
+import { unavailable } from '../core/refusals'
+import type { Reply } from './http'
 
 /** A little more than the slowest side's own limit: whoever is too slow is ended there, and that is an answer too. */
 const patience = 12_000
 
 /**
  * Opens the way to other functions, and gives what hands an event to one of them and waits for its reply. Refuses, with
- * `unavailable`, when there is none. It asks once: a creation whose answer was lost must not be made twice.
+ * `unavailable`, when there is none within `wait` milliseconds. It asks once: a creation whose answer was lost must not be made twice.
  */
-export function openSide(client = new LambdaClient({ maxAttempts: 1, requestHandler: { requestTimeout: patience } })) {
+export function openSide(wait = patience) {
+  const requestHandler = { requestTimeout: wait, throwOnRequestTimeout: true }
+  const client = new LambdaClient({ maxAttempts: 1, requestHandler })
   return async function ask(name: string, event: object): Promise<Reply> {
     const { FunctionError, Payload } = await invoke(name, JSON.stringify(event))
     const text = Payload?.transformToString() ?? ''

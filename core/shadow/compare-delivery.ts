@@ -1,0 +1,218 @@
+// A delivery of the router's records becomes verdicts, each counted once, however often the delivery comes and wherever it is cut short.
+import { type Delivery, openBatch, payloadOf } from '../clicks/batch'
+import { inParallel } from '../clicks/parallel'
+import { clickDeliveries } from './clicks'
+import { compareOne, omitted } from './compare-one'
+import { inLanes, laneOf } from './lanes'
+import { readShadowLine } from './line-reader'
+import { boundOf } from './lines'
+import { madeBy } from './made'
+import type { HeardLine, Known, Origin, Pairs } from './pairs-table'
+import { askedAgain, mayBeRace } from './race'
+import type { Mirrored, ShadowLine } from './record'
+import { sorted } from './route'
+import { sampleOf } from './sample'
+import type { Seal } from './seal'
+import type { Around, Outcome, Subject } from './subject'
+import type { Judged } from './tally'
+import { aboutOf } from './unknown'
+import { bad } from './verdict'
+
+export interface Comparing extends Omit<Around, 'nameOf'> {
+  pairs: Pairs
+  seal: Seal
+  /** What is deployed and judged by: verdicts of other versions are another epoch's. */
+  versions: string
+  /** Hands clicks to where they are counted. Resolves when they are on their way. */
+  count: (clicks: Delivery) => Promise<void>
+  /** Waits until what was under way when a pair was asked has arrived. */
+  lag: () => Promise<void>
+  /** Takes what somebody has to look at. Is never told what a request or an answer held. */
+  complain: (problem: string, details: object) => void
+}
+
+/** What became of a delivery, in lines. */
+export interface Report {
+  lines: number
+  compared: number
+  unreadable: number
+}
+
+interface Taken {
+  line: ShadowLine
+  epoch: string
+  /** Null where there was nothing to compare. */
+  subject: Subject | null
+  outcome: Outcome
+}
+
+/** How many requests are shown to the other side at a time. */
+const abreast = 16
+
+/**
+ * Compares a delivery. What is written, in this order: that its requests need a verdict; what came of them; their clicks; and last the
+ * verdicts, which end it. A repetition does again what lacks its end, and nothing else. Throws for the delivery to be repeated.
+ */
+export async function compareDelivery(delivery: Delivery, comparing: Comparing): Promise<Report> {
+  const batch = openBatch(delivery)
+  if (batch === null) return { lines: 0, compared: 0, unreadable: 0 }
+  const lines = batch.messages.map(readShadowLine)
+  const read = lines.filter((line) => line !== null)
+  const unreadable = lines.length - read.length
+  if (unreadable > 0) comparing.complain('lines that cannot be read', { batch: batch.id, lines: unreadable })
+
+  const origin = (epoch: string): Origin => ({ epoch, batch: batch.id, stream: batch.stream })
+  const groups = groupsOf(read, comparing.versions)
+  const known = new Map<Group, Known>()
+  for (const group of groups)
+    known.set(group, await comparing.pairs.announce(origin(group.epoch), group.minute, group.lines.map(heardOf)))
+  const repeated = [...known.values()].some((each) => each !== 'new')
+  const open = groups.filter((group) => known.get(group) !== 'concluded')
+
+  const taken = await compareAll(open, repeated, comparing)
+  if (!repeated) repeatWhatIsLost(taken)
+  await resolveRaces(taken, comparing)
+  await excuseUnknown(taken, comparing)
+  // Where a minute was concluded, the clicks of all were on their way before.
+  if (open.length === groups.length) await handOverClicks(delivery, lines, taken, comparing)
+  await keepSamples(taken, comparing)
+  for (const group of open) {
+    const judged = taken
+      .filter(({ line, epoch }) => line.minute === group.minute && epoch === group.epoch)
+      .map(judgedOf)
+    await comparing.pairs.conclude(origin(group.epoch), group.minute, judged)
+  }
+  return { lines: lines.length, compared: taken.filter(({ subject }) => subject !== null).length, unreadable }
+}
+
+interface Group {
+  epoch: string
+  minute: string
+  lines: ShadowLine[]
+}
+
+function groupsOf(lines: readonly ShadowLine[], versions: string): Group[] {
+  const groups = new Map<string, Group>()
+  for (const line of lines) {
+    const epoch = `${line.epoch}-${versions}`
+    const key = `${epoch} ${line.minute}`
+    const group = groups.get(key) ?? { epoch, minute: line.minute, lines: [] }
+    group.lines.push(line)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+async function compareAll(groups: readonly Group[], repeated: boolean, comparing: Comparing): Promise<Taken[]> {
+  const around = { ...comparing, nameOf: comparing.seal.nameOf }
+  const taken = groups.flatMap(({ epoch, lines }) => lines.map((line) => takenUp(line, epoch, comparing)))
+  const complain = (error: unknown) => comparing.complain('a pair could not be compared', faultOf(error))
+  const items = taken.flatMap((item) => {
+    if (item.subject === null) return []
+    return [{ item: { ...item, subject: item.subject, into: item }, lane: laneOf(item.subject, madeIn(item.subject)) }]
+  })
+  await inLanes(abreast, items, async ({ subject, into }) => {
+    into.outcome = await compareOne(subject, repeated, around, complain)
+    if (into.outcome.unknown.length > 0) await comparing.pairs.noteUnknown(into.outcome.unknown)
+  })
+  return taken
+}
+
+/** A line with what was sealed in it. What does not open is counted as not compared. */
+function takenUp(line: ShadowLine, epoch: string, { seal, settings }: Comparing): Taken {
+  const none = (verdict: Outcome['verdict']): Taken => {
+    return { line, epoch, subject: null, outcome: { verdict, pair: null, click: null, unknown: [] } }
+  }
+  if (line.omission !== undefined) return none(omitted(line.omission))
+  try {
+    const mirrored = seal.open(line.sealed ?? '', boundOf(line)) as Mirrored
+    const subject = { ...mirrored, sorted: sorted(mirrored.request, settings), side: line.side }
+    return { ...none(omitted('unreadable')), subject }
+  } catch {
+    return none(omitted('unreadable'))
+  }
+}
+
+function madeIn({ sorted, answer }: Subject) {
+  try {
+    return sorted.effect === 'create' && answer.failure === undefined ? madeBy(answer) : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * What the candidate could not carry out is missing there from now on: a link, or a click. So the delivery is repeated once, some
+ * time later; the candidate recognises what it has carried out.
+ */
+function repeatWhatIsLost(taken: readonly Taken[]): void {
+  const isLost = ({ subject, outcome: { verdict, pair } }: Taken) =>
+    subject !== null &&
+    subject.side === 'legacy' &&
+    subject.sorted.effect !== 'none' &&
+    (pair?.candidate.failure !== undefined || verdict.omission === 'breaker_open')
+  if (taken.some(isLost)) throw new Error('the candidate did not carry out all of a delivery: to be repeated')
+}
+
+async function resolveRaces(taken: readonly Taken[], comparing: Comparing): Promise<void> {
+  const around = { ...comparing, nameOf: comparing.seal.nameOf }
+  const suspects = taken.flatMap((into) => {
+    const { subject, outcome } = into
+    return subject !== null && mayBeRace(subject, outcome.verdict, outcome.pair)
+      ? [{ into, subject, pair: outcome.pair }]
+      : []
+  })
+  if (suspects.length === 0) return
+  await comparing.lag()
+  await inParallel(abreast, suspects, async ({ into, subject, pair }) => {
+    into.outcome = { ...into.outcome, verdict: await askedAgain(subject, into.outcome.verdict, pair, around) }
+  })
+}
+
+async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
+  const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence' && outcome.pair !== null)
+  if (diverged.length === 0 || !(await pairs.hasUnknown())) return
+  await inParallel(abreast, diverged, async (into) => {
+    const { subject, outcome } = into
+    if (subject === null || outcome.pair === null || !(await pairs.isUnknown(aboutOf(subject, outcome.pair, seal))))
+      return
+    const { differences } = outcome.verdict
+    into.outcome = { ...outcome, verdict: { class: 'answer_error', masks: [], differences } }
+  })
+}
+
+async function handOverClicks(
+  delivery: Delivery,
+  lines: readonly (ShadowLine | null)[],
+  taken: readonly Taken[],
+  { count }: Comparing,
+): Promise<void> {
+  const clicks = new Map(taken.map(({ line, outcome }) => [line, outcome.click]))
+  const clicked = lines.map((line) => ({ line, click: line === null ? null : (clicks.get(line) ?? null) }))
+  for (const each of clickDeliveries(payloadOf(delivery), clicked)) await count(each)
+}
+
+async function keepSamples(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
+  const bads = taken.filter(({ outcome }) => bad.has(outcome.verdict.class))
+  await inParallel(abreast, bads, async ({ epoch, subject, outcome: { verdict, pair } }) => {
+    if (subject === null || verdict.fingerprint === undefined) return
+    await pairs.describe(epoch, verdict.fingerprint)
+    await pairs.sample(epoch, verdict.fingerprint.id, subject.id, () => sampleOf(subject, verdict, pair, seal))
+  })
+}
+
+function heardOf({ minute, writer, n, route, effect, method, side }: ShadowLine): HeardLine {
+  return { stratum: { route, effect, method, side }, minute, writer, n }
+}
+
+function judgedOf({ line, outcome }: Taken): Judged {
+  const { stratum, minute } = heardOf(line)
+  return { stratum, minute, verdict: outcome.verdict }
+}
+
+/** Where our own code failed, without the message: that may quote what it failed on. */
+function faultOf(error: unknown): object {
+  if (!(error instanceof Error)) return { error: typeof error }
+  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+  return { error: error.constructor.name, stack: stack.slice(0, 5).join('\n') }
+}
