@@ -2,15 +2,15 @@
 import { type Bytes, isUtf8, textOf } from '../core/legacy/bytes'
 import type { LegacySettings } from '../core/legacy/settings'
 import { settingsOf } from '../core/legacy/surroundings'
-import { differencesOf } from './compare/differences'
-import { openPairs } from '../core/shadow/pairs-table'
 import type { Sample, Seen } from '../core/shadow/pairs'
+import { openPairs } from '../core/shadow/pairs-table'
 import { boundOfSample, type Sampled } from '../core/shadow/sample'
 import { sealOf } from '../core/shadow/seal'
+import { differencesOf } from './compare/differences'
+import { credentialsIn, veiled } from './compare/veil'
 import { findDeployment, OpsError, output } from './ops-deployment'
 import { readSecret } from './ops-secret'
 import { openTables } from './ops-tables'
-import { credentialsIn, veiled } from './compare/veil'
 import { curlOf } from './rehearse/curl'
 
 /** Shows them. Refuses, with an OpsError, a fingerprint that was never seen. */
@@ -31,12 +31,18 @@ export async function runExplain(
   const [first] = found
   if (first === undefined) throw new OpsError(`No difference has the fingerprint ${fingerprint}.`)
   const count = found.reduce((sum, { seen }) => sum + seen.count, 0)
-  say(`${first.seen.name}\n${first.seen.severity ?? 'a failure'}, ${count} times, from ${first.seen.first} to ${found.at(-1)?.seen.last}`)
+  say(
+    `${first.seen.name}\n${first.seen.severity ?? 'a failure'}, ${count} times, from ${first.seen.first} to ${found.at(-1)?.seen.last}`,
+  )
   const seal = sealOf(await readSecret(deployment, 'MigrationSecret'))
   const install = settingsOf(await readSecret(deployment, 'LegacyInstallSecret'), 'http://localhost')
   const samples = found.flatMap((each) => each.samples)
   if (samples.length === 0) say('No pair of it is kept any more: samples are kept for 14 days.')
-  const around = { legacy: deployment.outputs.LegacyUrl ?? '$LEGACY', candidate: deployment.outputs.PublicUrl ?? '$CANDIDATE', install }
+  const around = {
+    legacy: deployment.outputs.LegacyUrl ?? '$LEGACY',
+    candidate: deployment.outputs.PublicUrl ?? '$CANDIDATE',
+    install,
+  }
   for (const sample of samples.slice(0, 5)) explain(sample, opened(sample, fingerprint, seal), around, say)
   return 0
 }
@@ -56,7 +62,12 @@ interface Around {
   install: LegacySettings
 }
 
-function explain(sample: Sample, pair: Sampled | null, { legacy, candidate, install }: Around, say: (line: string) => void): void {
+function explain(
+  sample: Sample,
+  pair: Sampled | null,
+  { legacy, candidate, install }: Around,
+  say: (line: string) => void,
+): void {
   say(`\n${sample.at}`)
   if (pair === null) {
     for (const { path, kind, left, right } of sample.differences) show(path, kind, left, right)

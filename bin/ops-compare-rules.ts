@@ -16,7 +16,10 @@ export function checkRules(folder = shipped, say: (line: string) => void, now = 
   for (const file of files.sort()) {
     for (const { rule, fault } of rulesIn(join(folder, file))) {
       const problem = fault ?? problemOf(rule, seen, now)
-      if (problem === null) say(`${file}: ${rule?.id} covers ${rule?.route} ${rule?.path} until ${rule?.expires}; ${rule?.owner} answers for it.`)
+      if (problem === null)
+        say(
+          `${file}: ${rule?.id} covers ${rule?.route} ${rule?.path} until ${rule?.expires}; ${rule?.owner} answers for it.`,
+        )
       else say(`${file}: ${problem}.`)
       if (problem !== null) wrong++
       if (rule !== null) seen.set(rule.id, file)

@@ -21,7 +21,11 @@ import { openTables } from './ops-tables'
 const usualRate = 20
 
 /** Sweeps, and gives the exit code: 0 equal, 3 different, 2 could not tell, 130 stopped. */
-export async function runSweep(flags: CompareFlags, env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<number> {
+export async function runSweep(
+  flags: CompareFlags,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<number> {
   const [rate, credentials] = [rateOf(flags.rate), credentialsOf(flags, env)]
   const deployment = findDeployment({ data: flags.data, outputs: flags.outputs })
   const url = output(deployment, 'LegacyUrl')
@@ -63,7 +67,9 @@ export async function runSweep(flags: CompareFlags, env: NodeJS.ProcessEnv, say:
 
 function conclude({ keywords, found, differing, failed, isDone }: Result, say: (line: string) => void): number {
   for (const { fingerprint, count, keywords: some } of found) {
-    say(`${fingerprint.severity ?? '  '} ${fingerprint.name}: ${count} links, such as ${some.slice(0, 3).map(textOf).join(', ')}`)
+    say(
+      `${fingerprint.severity ?? '  '} ${fingerprint.name}: ${count} links, such as ${some.slice(0, 3).map(textOf).join(', ')}`,
+    )
   }
   const sums = `${keywords.toLocaleString('en')} links looked at, ${differing.length} differ, ${failed} could not be asked about`
   say(isDone ? `Done: ${sums}.` : `Stopped: ${sums}. The same command goes on from there.`)
@@ -87,12 +93,14 @@ function rateOf(text: string | undefined): number {
 }
 
 function credentialsOf(flags: CompareFlags, env: NodeJS.ProcessEnv): Credentials {
-  const signature = flags['legacy-signature'] ?? (flags['legacy-username'] === undefined ? env.LEGACY_SIGNATURE : undefined)
+  const signature =
+    flags['legacy-signature'] ?? (flags['legacy-username'] === undefined ? env.LEGACY_SIGNATURE : undefined)
   const username = flags['legacy-username'] ?? env.LEGACY_USERNAME
   const password = flags['legacy-password'] ?? env.LEGACY_PASSWORD
   if (signature) return { signature }
   if (username && password) return { username, password }
-  if (username || flags['legacy-password'] !== undefined) throw new OpsError('--legacy-username and --legacy-password go together.')
+  if (username || flags['legacy-password'] !== undefined)
+    throw new OpsError('--legacy-username and --legacy-password go together.')
   return {}
 }
 

@@ -39,7 +39,15 @@ export type CompareFlags = {
 }
 
 const flags = {
-  ...{ data: { ...text, default: '.data' }, outputs: text, help: yes, rate: text, exact: yes, state: text, report: text },
+  ...{
+    data: { ...text, default: '.data' },
+    outputs: text,
+    help: yes,
+    rate: text,
+    exact: yes,
+    state: text,
+    report: text,
+  },
   ...{ 'legacy-signature': text, 'legacy-username': text, 'legacy-password': text },
 }
 
@@ -58,7 +66,8 @@ export async function runCompare(args: string[], env: NodeJS.ProcessEnv, say: (l
   if (stray !== undefined) throw new OpsError(`--${stray} is a flag of compare sweep only.`)
   if (verb === 'explain') {
     const [fingerprint, ...more] = rest
-    if (fingerprint === undefined || more.length > 0) throw new OpsError('compare explain takes one fingerprint, such as a report names.')
+    if (fingerprint === undefined || more.length > 0)
+      throw new OpsError('compare explain takes one fingerprint, such as a report names.')
     const { runExplain } = await import('./ops-compare-explain')
     return runExplain(fingerprint, values, say)
   }
@@ -77,7 +86,10 @@ function read(args: string[]) {
   try {
     return parseArgs({ args, allowPositionals: true, options: flags })
   } catch (error) {
-    const why = String((error as Error).message).split('\n')[0]?.split('. ')[0]?.replace(/\.$/, '')
+    const why = String((error as Error).message)
+      .split('\n')[0]
+      ?.split('. ')[0]
+      ?.replace(/\.$/, '')
     throw new OpsError(`${why}. npm run ops -- compare --help lists the flags.`)
   }
 }

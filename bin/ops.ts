@@ -11,7 +11,6 @@ const help = `npm run ops -- VERB [flags]
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
   import             copies links in: from a running YOURLS, or from a file. Safe to repeat, and to stop with Ctrl-C
   export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
-
   compare            explain, sweep, rules check: what the comparison of a migration found; npm run ops -- compare --help
 
 ops import --from yourls --url URL [--signature TEXT | --username NAME --password TEXT]

@@ -7,7 +7,19 @@ import type { Sampled } from '../../core/shadow/sample'
 import type { Difference } from '../../core/shadow/verdict'
 
 /** The differences of a pair as they are judged, masks left out of account. */
-export function differencesOf({ request, side, legacy, candidate, again }: Sampled, settings: LegacySettings): readonly Difference[] {
-  const pair = { request, sorted: sorted(request, settings), settings, side, legacy, candidate, exact: true, pinned: true }
+export function differencesOf(
+  { request, side, legacy, candidate, again }: Sampled,
+  settings: LegacySettings,
+): readonly Difference[] {
+  const pair = {
+    request,
+    sorted: sorted(request, settings),
+    settings,
+    side,
+    legacy,
+    candidate,
+    exact: true,
+    pinned: true,
+  }
   return judge(again === undefined ? pair : { ...pair, again }, rulesAt([], Date.now())).differences
 }

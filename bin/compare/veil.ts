@@ -10,7 +10,8 @@ import type { Entry } from '../rehearse/credentials'
 export function credentialsIn(request: SentRequest, install: Pick<LegacySettings, 'users' | 'cookieKey'>): Entry {
   const parameters = parametersOf(legacyRequestOf(request))
   const text = (name: string) => textOf(parameters.get(name) ?? '') || undefined
-  const timed = text('timestamp') === undefined ? undefined : [...install.users.keys()].map((user) => signatureOf(user, install))[0]
+  const timed =
+    text('timestamp') === undefined ? undefined : [...install.users.keys()].map((user) => signatureOf(user, install))[0]
   return { signature: timed ?? text('signature'), username: text('username'), password: text('password') }
 }
 
@@ -22,5 +23,8 @@ export function veiled(value: Bytes, { signature, password }: Entry): Bytes {
 }
 
 function signatureOf(user: Bytes, { cookieKey }: Pick<LegacySettings, 'cookieKey'>): string {
-  return createHmac('sha256', Buffer.from(cookieKey, 'latin1')).update(Buffer.from(`api:${user}`, 'latin1')).digest('hex').slice(0, 32)
+  return createHmac('sha256', Buffer.from(cookieKey, 'latin1'))
+    .update(Buffer.from(`api:${user}`, 'latin1'))
+    .digest('hex')
+    .slice(0, 32)
 }

@@ -52,7 +52,9 @@ function within(text: string[], start: number, end: number): Markup {
   const part = (from: number, to: number) => text.slice(from, to).join('')
   const middle = part(start, text.length - end)
   const mark = middle === '' ? null : html`<mark>${middle}</mark>`
-  return text.length === 0 ? html`<em>empty</em>` : html`${part(0, start)}${mark}${part(text.length - end, text.length)}`
+  return text.length === 0
+    ? html`<em>empty</em>`
+    : html`${part(0, start)}${mark}${part(text.length - end, text.length)}`
 }
 
 function again({ reproduce, explain }: Card): Markup {

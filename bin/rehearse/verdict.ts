@@ -1,4 +1,5 @@
 // What a rehearsal comes to, and why, as sentences.
+import { isOverCap } from '../../core/shadow/expected'
 import type { Summary } from '../../core/shadow/pairs'
 import { type Class, classes } from '../../core/shadow/verdict'
 
@@ -154,10 +155,10 @@ function doubtsIn({ summary, sent, unanswered, rules, swept, troubles }: Evidenc
 
 function overCap({ tallies }: Summary, rules: Evidence['rules']) {
   return rules.flatMap(({ id, route, cap }) => {
-    const own = tallies.filter(({ stratum }) => route === '*' || stratum.route === route)
+    const own = tallies.filter(({ stratum }) => stratum.route === route)
     const all = own.reduce((sum, { eligible }) => sum + eligible, 0)
-    const used = own.reduce((sum, { rules: needed }) => sum + (needed[id] ?? 0), 0) / Math.max(1, all)
-    return used > cap ? [{ id, cap, used }] : []
+    const covered = own.reduce((sum, { rules: needed }) => sum + (needed[id] ?? 0), 0)
+    return isOverCap({ cap }, covered, all) ? [{ id, cap, used: covered / Math.max(1, all) }] : []
   })
 }
 

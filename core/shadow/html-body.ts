@@ -10,12 +10,16 @@ export interface Seen {
   isWhole: boolean
 }
 
+/** No page of the contract is longer; of a longer one the rest is not looked at. */
+const longest = 32 * 1024
+
 /** What a visitor sees of a page; of bytes that are no page, as much as can be told. */
 export function seenOf(html: Bytes): Seen {
-  const title = /<title[^>]*>(.*?)<\/title>/is.exec(html)?.[1] ?? ''
-  const body = /<body[^>]*>(.*)$/is.exec(html)?.[1] ?? ''
+  const begin = html.slice(0, longest)
+  const title = /<title[^>]*>(.*?)<\/title>/is.exec(begin)?.[1] ?? ''
+  const body = /<body[^>]*>(.*)$/is.exec(begin)?.[1] ?? ''
   const text = body.replace(/<(script|style)\b.*?<\/\1>|<!--.*?-->|<[^>]*>/gis, ' ')
-  return { title: oneLine(title), text: oneLine(text), isWhole: /<\/html>\s*$/i.test(html) }
+  return { title: oneLine(title), text: oneLine(text), isWhole: /<\/html>\s*$/i.test(html.slice(-100)) }
 }
 
 function oneLine(text: Bytes): Bytes {

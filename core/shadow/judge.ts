@@ -43,11 +43,11 @@ function judged(pair: Pair, rules: Rules): Verdict {
   return normalisers.length === 0 ? plain('match_exact') : { ...plain('match_normalised'), masks: normalisers }
 }
 
-function comparedOf(pair: Pair, { limits }: Rules, legacy: Said, candidate: Said): Compared {
+function comparedOf(pair: Pair, { limits, masks }: Rules, legacy: Said, candidate: Said): Compared {
   const bodies = bodiesOf(legacy, candidate)
   const { parameters, route } = pair.sorted
   const lists = route === 'stats' && parameters !== null ? { lists: listsOf(bodies, parameters) } : {}
-  return { pair, limits, legacy, candidate, bodies, again: againstItself(pair), ...lists }
+  return { pair, limits, masks, legacy, candidate, bodies, again: againstItself(pair), ...lists }
 }
 
 /** How the answering side differs from itself. A second answer that failed says nothing. */

@@ -8,6 +8,7 @@ import { isSamePage } from './our-pages'
 import type { Pair } from './pair'
 import { shapeOf } from './shape'
 import type { Said } from './transport'
+import { cookieShape, datesApart, hasNonce, isCount, isTag, isUuid, timestampsApart, withoutNonce } from './value-forms'
 import type { Difference } from './verdict'
 
 /** How far values may be apart. */
@@ -23,6 +24,7 @@ export interface Limits {
 export interface Compared {
   pair: Pair
   limits: Limits
+  masks: readonly Mask[]
   legacy: Said
   candidate: Said
   bodies: Bodies
@@ -43,13 +45,13 @@ export const masks: readonly Mask[] = [
   {
     id: 'uuid',
     what: 'A header in which both sides have a UUID.',
-    covers: ({ path, left, right }) => isHeader(path) && isUuid(left) && isUuid(right),
+    covers: ({ path, left, right }) => path.startsWith('header.') && isUuid(left) && isUuid(right),
   },
   {
     id: 'http-date',
     what: 'Last-Modified, a few seconds apart.',
     covers: ({ path, left, right }, { limits }) =>
-      path === 'header.last-modified' && Math.abs(dateOf(left) - dateOf(right)) <= limits.seconds * 1000,
+      path === 'header.last-modified' && datesApart(left, right) <= limits.seconds,
   },
   {
     id: 'opaque',
@@ -77,14 +79,23 @@ export const masks: readonly Mask[] = [
         : /\.total_(?:clicks|links)$/.test(path)
           ? limits.totals
           : -1
-      return !pair.exact && kind === 'value' && isCount(left) && isCount(right) && apart(left, right) <= most
+      return (
+        !pair.exact &&
+        kind === 'value' &&
+        isCount(left) &&
+        isCount(right) &&
+        Math.abs(Number(left) - Number(right)) <= most
+      )
     },
   },
   {
     id: 'seconds',
     what: 'The date of a link that each side made by its own clock.',
     covers: ({ path, kind, left, right }, { pair, limits }) =>
-      !pair.pinned && kind === 'value' && isDatePath(path) && timeApart(left, right) <= limits.seconds,
+      !pair.pinned &&
+      kind === 'value' &&
+      /\.(?:date|timestamp)$/.test(path) &&
+      timestampsApart(left, right) <= limits.seconds,
   },
   {
     id: 'address',
@@ -140,55 +151,6 @@ export function isMaskable({ path }: Difference): boolean {
 }
 
 /** The mask that covers a difference; undefined when none does. */
-export function maskOn(difference: Difference, compared: Compared, among = masks): Mask | undefined {
-  return isMaskable(difference) ? among.find((mask) => mask.covers(difference, compared)) : undefined
-}
-
-function isHeader(path: string): boolean {
-  return path.startsWith('header.')
-}
-
-function isUuid(value: string | null): boolean {
-  return value !== null && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
-}
-
-function dateOf(value: string | null): number {
-  return value !== null && /^\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT$/.test(value) ? Date.parse(value) : Number.NaN
-}
-
-function isTag(value: string | null): boolean {
-  return value !== null && /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/.test(value)
-}
-
-function cookieShape(value: string | null): string {
-  return (value ?? '')
-    .replace(/(expires=)\w{3}, \d\d[ -]\w{3}[ -]\d{2,4} [\d:]{8} GMT/gi, '$1date')
-    .replace(/^([^=;]*=)([\w%.+/=-]+)/, (_, name: string, text: string) => `${name}${text.length}`)
-}
-
-function hasNonce(value: string | null): boolean {
-  return value !== null && /'nonce-[\w+/=-]{8,}'/.test(value)
-}
-
-function withoutNonce(value: string | null): string {
-  return (value ?? '').replace(/'nonce-[\w+/=-]{8,}'/g, "'nonce'")
-}
-
-function isCount(value: string | null): value is string {
-  return value !== null && /^(?:0|[1-9]\d{0,14})$/.test(value)
-}
-
-function apart(left: string, right: string): number {
-  return Math.abs(Number(left) - Number(right))
-}
-
-function isDatePath(path: string): boolean {
-  return /\.(?:date|timestamp)$/.test(path)
-}
-
-function timeApart(left: string | null, right: string | null): number {
-  const [from = Number.NaN, to = Number.NaN] = [left, right].map((value) =>
-    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value ?? '') ? Date.parse(`${value}Z`) / 1000 : Number.NaN,
-  )
-  return Math.abs(from - to)
+export function maskOn(difference: Difference, compared: Compared): Mask | undefined {
+  return isMaskable(difference) ? compared.masks.find((mask) => mask.covers(difference, compared)) : undefined
 }

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import { decisions } from '../legacy/decisions'
 import { type Expected, isLive, parseExpected } from './expected'
-import { type Limits, masks } from './masks'
+import { type Limits, type Mask, masks } from './masks'
 
 /** What `judge` goes by. */
 export interface Rules {
   /** Those that hold: see `rulesAt`. */
   expected: readonly Expected[]
   limits: Limits
+  masks: readonly Mask[]
 }
 
 /** Clicks and creations that one side may be behind by while traffic goes on, and how far clocks may be apart. */
@@ -19,7 +20,7 @@ const version = 1
 
 /** The rules at a time, in milliseconds since 1970: an expected difference that is over, or not yet on, covers nothing. */
 export function rulesAt(expected: readonly Expected[], at: number, limits: Limits = usualLimits): Rules {
-  return { expected: expected.filter((each) => isLive(each, at)), limits }
+  return { expected: expected.filter((each) => isLive(each, at)), limits, masks }
 }
 
 /**
@@ -36,7 +37,7 @@ export function readExpected(json: string | undefined): Expected[] {
 }
 
 /** Eight characters that change with every rule, mask, limit and decision: verdicts by different ones are never added up. */
-export function rulesDigest({ expected, limits }: Rules): string {
+export function rulesDigest({ expected, limits, masks }: Rules): string {
   const written = expected.map((each) => ({ ...each, left: each.left?.source, right: each.right?.source }))
   const parts = [version, written, limits, masks.map(({ id, what }) => [id, what]), decisions.map(({ id }) => id)]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8)

@@ -56,7 +56,7 @@ export interface Difference {
 
 /** One kind of divergence, whatever link it was met at. */
 export interface Fingerprint {
-  /** 12 characters of a digest over all the rest but the name. */
+  /** 12 characters of a digest over all the rest but the name, the format, and in words how the one became the other. */
   id: string
   /** For people: `/{keyword}: status 301 became 302`. Holds shapes, never what a caller sent. */
   name: string
@@ -75,7 +75,7 @@ export interface Verdict {
   severity?: Severity
   /** The rule or decision that covers it. */
   rule?: string
-  /** The masks that were needed. */
+  /** The masks that were needed; of a `match_normalised`, what was taken off before the answers were equal. */
   masks: readonly string[]
   /** What differs, in clear: it stays in memory, and only its redaction is kept. */
   differences: readonly Difference[]

@@ -10,7 +10,7 @@ export function readXml(bytes: Bytes): Reading | null {
   const scan = new Scan(bytes)
   const open: { name: string; path: string; from: number; hasElements: boolean }[] = []
   let isClosed = false
-  const tag = /<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(\/?)([^\s<>/!?]+)[^<>]*?(\/?)>|</gs
+  const tag = /<!\[CDATA\[.*?\]\]>|<!--.*?-->|<\?.*?\?>|<(\/?)([^\s<>/!?]+)(?=[\s/>])[^<>]*?(\/?)>|</gs
   for (const { 0: whole, 1: slash, 2: name, 3: alone, index } of bytes.matchAll(tag)) {
     if (whole === '<') return null
     if (name === undefined) continue

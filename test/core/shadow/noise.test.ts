@@ -3,6 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { bufferOf } from '../../../core/legacy/bytes'
 import { examplePage, floodPage, logInPage, statisticsPage } from '../../../core/legacy/pages'
 import type { Answer } from '../../../core/shadow/exchange'
+import { judge } from '../../../core/shadow/judge'
 import { masks } from '../../../core/shadow/masks'
 import type { Pair } from '../../../core/shadow/pair'
 import {
@@ -11,8 +12,10 @@ import {
   answerOf,
   api,
   listFields,
+  pairOf,
   redirected,
   rows,
+  rules,
   verdictOn,
   withBody,
   withHeader,
@@ -427,7 +430,12 @@ for (const { what, target = path, legacy, candidate, more, is, by } of [...ways,
   })
 }
 
-test.each(masks.map(({ id }) => id))('%s is needed by one of these, and refused by another', (id) => {
-  const needed = typed.filter(({ by }) => by?.includes(id))
-  expect(needed.length).toBeGreaterThan(0)
-})
+for (const { id } of masks) {
+  test(`without the mask ${id} its noise is a divergence`, () => {
+    const rest = { ...rules, masks: masks.filter((mask) => mask.id !== id) }
+    const needed = typed.filter(({ is, by }) => is === 'noise' && by?.includes(id))
+    expect(needed).not.toEqual([])
+    for (const { target = path, legacy, candidate, more } of needed)
+      expect(judge(pairOf(target, legacy, candidate, more), rest).class).toBe('divergence')
+  })
+}
