@@ -39,7 +39,7 @@ export function edgeRequestOf(request: IncomingMessage, uri: string, query: stri
 /** The request as the origin gets it: only what the behaviour's policy lists, and what CloudFront adds on its own. */
 export function originRequestOf(
   edge: EdgeRequest,
-  sent: { query: string; body: Buffer; viewer: Viewer; id: string },
+  sent: { query: string; cookie: string; body: Buffer; viewer: Viewer; id: string },
   { policy, added, origin }: Behaviour,
 ): OriginRequest {
   const headers: Record<string, string> = { host: origin.domain }
@@ -57,9 +57,7 @@ export function originRequestOf(
     path: edge.uri,
     query: policy.query ? queryOf(edge, sent.query) : '',
     headers: Object.assign(headers, added),
-    cookies: policy.cookies
-      ? Object.entries(edge.cookies).flatMap(([name, cookie]) => valuesOf(cookie).map((it) => `${name}=${it}`))
-      : [],
+    cookies: policy.cookies ? cookiesOf(edge, sent.cookie) : [],
     body: sent.body,
     protocol: 'HTTP/1.1',
   }
@@ -78,6 +76,13 @@ function queryOf(edge: EdgeRequest, sent: string): string {
   if (sent === '' && Object.keys(edge.querystring).length === 0) return ''
   const query = textOf(edge.querystring)
   return query === textOf(pairsOf(sent, '&')) ? sent : query
+}
+
+// The same with cookies: an edge function sees them by name, which is not the order they came in.
+function cookiesOf({ cookies }: EdgeRequest, sent: string): string[] {
+  const cookie = textOf(cookies)
+  if (cookie === textOf(pairsOf(sent, '; '))) return sent === '' ? [] : sent.split('; ')
+  return Object.entries(cookies).flatMap(([name, it]) => valuesOf(it).map((value) => `${name}=${value}`))
 }
 
 function textOf(pairs: Record<string, EdgeValue>): string {

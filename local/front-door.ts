@@ -51,7 +51,8 @@ async function serve(distribution: Distribution, request: IncomingMessage): Prom
   }
   const body = hasBody(request) ? await bodyOf(request, behaviour.origin.bodyLimit) : nothing
   if (!body) return refusal(413, 'Request Entity Too Large')
-  return behaviour.origin.answer(originRequestOf(edge, { query: target.query, body, viewer, id }, behaviour))
+  const sent = { query: target.query, cookie: request.headers.cookie ?? '', body, viewer, id }
+  return behaviour.origin.answer(originRequestOf(edge, sent, behaviour))
 }
 
 /** Path and query of a request target; a proxy's absolute form counts as well, anything else does not. */

@@ -11,12 +11,21 @@ export interface Running {
 }
 
 interface Wishes extends Partial<PlatformOptions> {
-  /** Settings of the deployment, see lib/settings.ts. */
-  settings?: Record<string, string>
+  /** Settings of the deployment, see lib/settings.ts; or what gives them once something else has started. */
+  settings?: Record<string, string> | (() => Promise<Record<string, string>>)
+  /** Changes the synthesized app before it starts. */
+  prepare?: (assembly: string) => void
 }
 
-/** Runs the service in memory for the tests of the file (or block) it is called in, and ends it after them. */
-export function running({ settings = {}, ...options }: Wishes = {}): Running {
+/**
+ * Runs the service in memory for the tests of the file (or block) it is called in, and ends it after them. Gives the folder of its
+ * logs and everything else too, unless `data` names another.
+ */
+export function running({
+  settings = {},
+  prepare = () => {},
+  ...options
+}: Wishes = {}): Running & { readonly data: string } {
   let platform: Platform | undefined
   const folder = mkdtempSync(join(tmpdir(), 'understudy-test-'))
   const here = () => {
@@ -24,7 +33,9 @@ export function running({ settings = {}, ...options }: Wishes = {}): Running {
     return platform
   }
   beforeAll(async () => {
-    const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings })
+    const given = typeof settings === 'function' ? await settings() : settings
+    const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings: given })
+    prepare(assembly)
     platform = await startPlatform({
       assembly,
       port: 0,
@@ -45,6 +56,7 @@ export function running({ settings = {}, ...options }: Wishes = {}): Running {
     get platform() {
       return here()
     },
+    data: join(folder, 'data'),
   }
 }
 

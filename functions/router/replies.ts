@@ -61,5 +61,5 @@ function locationOf(value: Bytes, ascii: boolean): Bytes {
 }
 
 function headerText(value: Bytes): string {
-  return textOf(value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' '))
+  return textOf(value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' ').replace(/^[ \t]+|[ \t]+$/g, ''))
 }
