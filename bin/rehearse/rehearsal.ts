@@ -49,7 +49,7 @@ const uninterrupted = { isPressed: false }
 
 /** Runs it, and gives the report. */
 export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, display }: Around): Promise<Report> {
-  const { candidate, legacy, known, place, epoch } = stage
+  const { candidate, legacy, known, place, epochs } = stage
   const began = new Date()
   const client = openClient(candidate.platform.url)
   const journal = openJournal()
@@ -104,7 +104,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     while (isDriving) {
       const due = performance.now() + display.pause * 1_000
       while (isDriving && performance.now() < due) await sleep(50)
-      const summary = await summariesOf(candidate.pairs, epoch).then(merged, () => nothing)
+      const summary = await summariesOf(candidate.pairs, epochs).then(merged, () => nothing)
       const seconds = Math.round((Date.now() - began.getTime()) / 1_000)
       const p50 = journal.quantile(0.5, Math.ceil(wish.rps * display.pause))
       display.show({ seconds, sent: journal.total.sent, answered: journal.total.answered, sums: sumsOf(summary), p50 })
@@ -121,7 +121,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     )
     await sendAll(requests, { ...road, interrupt: uninterrupted })
     await candidate.platform.settled()
-    const judged = sumsOf(merged(await summariesOf(candidate.pairs, last.epoch)))
+    const judged = sumsOf(merged(await summariesOf(candidate.pairs, { from: last.epoch, withUnknown: false })))
     if (judged.eligible < requests.length - journal.total.failed) {
       throw new Error(`only ${judged.eligible} of the last ${requests.length} questions were judged exactly`)
     }
@@ -144,7 +144,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   }
 
   async function told(): Promise<Report> {
-    const summaries = await summariesOf(candidate.pairs, epoch)
+    const summaries = await summariesOf(candidate.pairs, epochs)
     const cards = await cardsOf({
       ...{ summaries, samples: candidate.pairs.samples, seal: candidate.seal, remembered: journal.remembered },
       ...{ entry: place.entry, swept: swept?.found ?? [], site: legacy.site, login: loginOf(legacy.credentials) },

@@ -9,7 +9,7 @@ import { limits, share } from './verdict'
 /** Classes as people read them, and the colour each has. */
 const shownClasses: readonly [name: Class, says: string, tone: string][] = [
   ['match_exact', 'equal', 'good'],
-  ['match_normalised', 'equal but for form', 'good'],
+  ['match_normalised', 'equal but for transport', 'good'],
   ['expected_difference', 'decided on', 'known'],
   ['noise', 'noise', 'calm'],
   ['race_resolved', 'equal when asked again', 'calm'],

@@ -7,6 +7,7 @@ import { type Known, openKnown } from './known'
 import { type Legacy, readLegacy } from './legacy'
 import type { Options } from './options'
 import { startReference } from './reference'
+import { type Own, ownEpochs } from './summaries'
 import type { Place } from './traffic'
 import { Unclear } from './unclear'
 
@@ -16,8 +17,7 @@ export interface Stage {
   candidate: Candidate
   known: Known
   place: Place
-  /** The epoch of the migration in which traffic is judged. */
-  epoch: number
+  epochs: Own
   stop(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)
     const root = candidate.settings.site.replace(/\/+$/, '')
     const place = { root, path: new URL(legacy.site).pathname.replace(/\/+$/, ''), entry: legacy.entry }
-    return { legacy, candidate, known, place, epoch, stop }
+    return { legacy, candidate, known, place, epochs: await ownEpochs(candidate.pairs, epoch), stop }
   } catch (error) {
     await stop()
     throw error

@@ -3,10 +3,27 @@
 import type { Summary } from '../../core/shadow/pairs'
 import type { Pairs as PairsTable } from '../../core/shadow/pairs-table'
 
-/** The summaries of all epochs of these migration epochs or later. */
-export async function summariesOf(pairs: PairsTable, from: number): Promise<Summary[]> {
-  const epochs = (await pairs.epochs()).filter(({ epoch }) => Number.parseInt(epoch, 10) >= from)
+/** Which epochs are a rehearsal's. */
+export interface Own {
+  /** Those of the migration's epochs from this one on, */
+  from: number
+  /** and, where it held nothing before, the one of requests for which the router could not read where the migration stands. */
+  withUnknown: boolean
+}
+
+/** The summaries of a rehearsal's epochs. */
+export async function summariesOf(pairs: PairsTable, { from, withUnknown }: Own): Promise<Summary[]> {
+  const epochs = (await pairs.epochs()).filter(({ epoch }) => {
+    const number = Number.parseInt(epoch, 10)
+    return number >= from || (withUnknown && number === 0)
+  })
   return Promise.all(epochs.map(({ epoch }) => pairs.summary(epoch)))
+}
+
+/** The epochs of a rehearsal that begins now, with the migration at this epoch. */
+export async function ownEpochs(pairs: PairsTable, from: number): Promise<Own> {
+  const before = await pairs.epochs()
+  return { from, withUnknown: !before.some(({ epoch }) => Number.parseInt(epoch, 10) === 0) }
 }
 
 /** All of them as one. Strata stay apart as they are; a fingerprint of two epochs is one. */
