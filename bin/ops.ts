@@ -5,11 +5,14 @@ import { runCompare } from './ops-compare'
 import { findDeployment, OpsError } from './ops-deployment'
 import { runExport } from './ops-export'
 import { type ImportFlags, runImport } from './ops-import-run'
+import { type MigrationFlags, setMigration, showMigration } from './ops-migration'
 
 const help = `npm run ops -- VERB [flags]
 
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
   import             copies links in: from a running YOURLS, or from a file. Safe to repeat, and to stop with Ctrl-C
+  migration show     where a migration stands: dials, kill switch, overrides, and how it came there
+  migration set      moves it by hand; what is different then is said, and every router follows within 5 seconds
   export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
   compare            explain, sweep, rules check: what the comparison of a migration found; npm run ops -- compare --help
 
@@ -24,6 +27,14 @@ ops import --file FILE
   --with-ip          also copies the addresses that links were created from
   --report FILE      writes each row that was refused or kept, and why, to FILE as NDJSON (default: standard error)
   --state FILE       remembers in FILE how far it is, to go on from there (default: in the data folder)
+ops migration set
+  --dial PERCENT     so many of the links are answered by the candidate
+  --mint PERCENT     so many of the callers have their links made by the candidate
+  --sample PERCENT   so many of the requests are shown to the other side
+  --override CODE=SIDE
+                     that link is answered by SIDE (legacy or candidate), whatever the dial says; CODE= takes it away.
+                     May be given more than once
+  --kill on|off      on: everything is answered by the side that holds the truth
 ops export
   --file FILE        writes to FILE, which has its name once it is whole (default: standard output)
 
@@ -46,10 +57,19 @@ const verbs = {
     options: { ...place, ...source, report: text, state: text, force: yes, 'with-ip': yes },
     run: (flags: Flags) => runImport(flags, process.env, say),
   },
+  'migration show': { options: place, run: runMigrationShow },
+  'migration set': {
+    options: {
+      ...place,
+      ...{ dial: text, mint: text, sample: text, kill: text },
+      override: { type: 'string', multiple: true },
+    },
+    run: runMigrationSet,
+  },
   export: { options: { ...place, file: text }, run: runExportTo },
-}
+} as const
 
-type Flags = ImportFlags & { help?: boolean | undefined }
+type Flags = ImportFlags & MigrationFlags & { help?: boolean | undefined }
 
 async function main(): Promise<void> {
   if (process.argv[2] === 'compare') {
@@ -73,6 +93,16 @@ async function runExportTo(flags: Flags): Promise<number> {
   return 0
 }
 
+async function runMigrationShow(flags: Flags): Promise<number> {
+  await showMigration(findDeployment(placeOf(flags)), say)
+  return 0
+}
+
+async function runMigrationSet(flags: Flags): Promise<number> {
+  await setMigration(findDeployment(placeOf(flags)), flags, say)
+  return 0
+}
+
 function placeOf({ data, outputs }: Flags) {
   return { data, outputs }
 }
@@ -80,7 +110,7 @@ function placeOf({ data, outputs }: Flags) {
 function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | null; flags: Flags } {
   try {
     // The verb is read first, since it says which flags there are.
-    const all = { ...verbs['clicks redrive'].options, ...verbs.import.options, ...verbs.export.options }
+    const all = { ...place, ...verbs.import.options, ...verbs['migration set'].options, ...verbs.export.options }
     const { positionals, values } = parseArgs({ args, allowPositionals: true, options: all })
     const name = positionals.join(' ')
     if (name === '') return { run: null, flags: values }

@@ -27,7 +27,7 @@ interface Wishes {
   /** Where the migration stands from the beginning. */
   state?: Partial<Migration>
   /** Does something to the synthesized app before it runs. */
-  prepare?: (assembly: string) => void
+  prepare?: (assembly: string, folder: string) => void
   settings?: Record<string, string>
 }
 
@@ -59,12 +59,12 @@ export function migrating({ install = {}, state = {}, prepare = () => {}, settin
     reference = await startReference(readOptions(args, {}), (error) => {
       throw error
     })
-    const own = { dialect: 'legacy', site, privatePages: 'false', legacyUrl: reference.url, lagMilliseconds: '300' }
+    const own = { dialect: 'legacy', site, privatePages: 'false', legacyUrl: reference.url, lagMilliseconds: '2000' }
     const assembly = synthesize({
       outdir: join(folder, 'cdk.out'),
       settings: { ...own, cacheSeconds: '0', ...settings },
     })
-    prepare(assembly)
+    prepare(assembly, folder)
     const engine = { kind: 'dynalite', inMemory: true } as const
     platform = await startPlatform({ assembly, port: 0, data: join(folder, 'data'), engine, workers: 2 })
     db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint: platform.engineUrl, ...localAccount }))
@@ -84,7 +84,7 @@ export function migrating({ install = {}, state = {}, prepare = () => {}, settin
   const pairs = (): Pairs => openPairs(platform.outputs.PairsTable ?? '', db)
 
   return {
-    data: join(folder, 'data'),
+    folder,
     get platform() {
       return platform
     },
@@ -112,7 +112,7 @@ export function migrating({ install = {}, state = {}, prepare = () => {}, settin
     /** What both systems hold once everything has arrived. */
     async states(): Promise<{ legacy: State; candidate: State }> {
       await platform.settled()
-      const legacy = await (await fetch(`${reference.controlUrl}/state`)).json()
+      const legacy = (await (await fetch(`${reference.controlUrl}/state`)).json()) as State
       const { outputs } = platform
       const table = (name: string) => outputs[`${name}Table`] ?? ''
       const tables = {

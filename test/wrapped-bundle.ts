@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
 
 /** Puts `code` in the place of a function's bundle in a synthesized app; it finds the bundle itself by `require('./real.js')`. */
-export function wrapBundle(assembly: string, name: FunctionName, code: string): void {
+export function wrapBundle(assembly: string, name: AnyFunctionName, code: string): void {
   const bundle = readFileSync(join(assembly, 'bundles', name, 'index.js'))
   const asset = readdirSync(assembly)
     .filter((folder) => folder.startsWith('asset.'))

@@ -21,9 +21,10 @@ export function openMigrationTable(table: string, db: DynamoDBDocumentClient) {
   /**
    * Changes the state, and gives it as it is then: with an epoch of its own, and with `what` in its history. `changed` may be
    * called again, with the newer state, when somebody else changed it meanwhile. When it gives null nothing is written.
+   * `what` may depend on what it gave last.
    */
   async function change(
-    what: string,
+    what: string | (() => string),
     changed: (before: Migration) => Partial<Migration> | null,
     now = Date.now,
   ): Promise<Migration> {
@@ -32,7 +33,7 @@ export function openMigrationTable(table: string, db: DynamoDBDocumentClient) {
       const before = migrationOf(found)
       const wanted = changed(before)
       if (wanted === null) return before
-      const entry = { at: new Date(now()).toISOString(), what }
+      const entry = { at: new Date(now()).toISOString(), what: typeof what === 'string' ? what : what() }
       const history = [...before.history, entry].slice(-remembered)
       const after = { ...before, ...wanted, epoch: before.epoch + 1, history }
       if (await put(after, found?.epoch)) return after

@@ -6,7 +6,7 @@ import { pinHeader } from '../legacy/pin'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
-import { isWithin, type Kept, keptIn, listedIn, madeBy, mayHaveMade } from './made'
+import { isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayHaveMade, refusalIn } from './made'
 import type { Route } from './route'
 import { type Around, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { unknownOf } from './unknown'
@@ -16,16 +16,17 @@ import { bad, type Verdict } from './verdict'
 const slowest = 15_000
 
 /** How many of the newest links are looked through for one that no answer names. */
-const newest = '50'
+const newest = '1000'
 
-/** Shows a creation to the other side and judges the replies, then what is there of it. */
-export async function compareCreation(subject: Subject, around: Around): Promise<Outcome> {
-  const made = await linkMade(subject, around)
+/** What the answering side has made: a link, none, or one that it does not show. */
+export type MadeThere = Kept | null | 'unclear'
+
+/** Shows a creation to the other side and judges the replies; what is then there of it is judged by `more`. */
+export async function compareCreation(subject: Subject, made: MadeThere, around: Around): Promise<Outcome> {
   const nothing = { pair: null, click: null }
   // It says that it has made a link and does not show it: there is nothing to hold the other side to.
   if (made === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
-  if (subject.side === 'candidate' && made === null && subject.answer.status === 429) {
-    // The other side knows no caller but us, and would make the link.
+  if (subject.side === 'candidate' && made === null && !(await mayBeShown(subject, around))) {
     return { ...nothing, verdict: { ...plain('not_compared'), omission: 'unsupported' }, unknown: [] }
   }
   const { answer, sample } = await shownTo(subject, made, around)
@@ -34,9 +35,15 @@ export async function compareCreation(subject: Subject, around: Around): Promise
   const reply = around.judge(pair)
   const outcome = { pair, click: null, unknown: subject.answer.status >= 500 ? unknownOf(subject, around) : [] }
   if (bad.has(reply.class) || reply.class === 'answer_error') return { ...outcome, verdict: reply }
-  const effects = made === null ? [] : await effectsOf(subject, made.keyword, around, pinned)
-  const fault = sample === null ? null : await generatorFault(subject, sample, made?.keyword ?? '', around)
-  return { ...outcome, verdict: worstOf(reply, fault === null ? effects : [...effects, fault]) }
+  return {
+    ...outcome,
+    verdict: reply,
+    async more() {
+      const effects = made === null ? [] : await effectsOf(subject, made.keyword, around, pinned)
+      const fault = sample === null ? null : await generatorFault(subject, sample, made?.keyword ?? '', around)
+      return worstOf(reply, fault === null ? effects : [...effects, fault])
+    },
+  }
 }
 
 /** The other side's answer. It makes the link that was made, and where it can be told to, none if none was. */
@@ -57,20 +64,23 @@ async function shownTo(subject: Subject, made: Kept | null, { ask, pins }: Aroun
   )
 }
 
-/** The link that the answering side has made; null for none, `unclear` when it cannot be told. */
-async function linkMade(subject: Subject, around: Around): Promise<Kept | null | 'unclear'> {
+/** What the answering side has made, as it shows it by now. */
+export async function linkMade(subject: Subject, around: Around): Promise<MadeThere> {
   const { answer, at } = subject
+  if (answer.failure !== undefined) return null
   const keyword = madeBy(answer)
   if (keyword !== null) return (await kept(subject, keyword, around)) ?? 'unclear'
   if (!mayHaveMade(answer)) return null
   const wanted = cleanKeyword(textAt(subject, 'keyword'), around.settings.base)
   if (wanted !== '') {
     const found = await kept(subject, wanted, around)
-    return found !== null && isWithin(found, at, at + slowest) ? found : null
+    if (found !== null && isWithin(found, at, at + slowest)) return found
+    return answer.status === 200 ? 'unclear' : null
   }
   const list = await question(subject, 'stats', { filter: 'last', limit: newest, start: '0' }, around)
   if (list.status !== 200) return 'unclear'
-  return listedIn(list, textAt(subject, 'url'), at, at + slowest)
+  // Without a body only the status says that a link was made.
+  return listedIn(list, textAt(subject, 'url'), at, at + slowest) ?? (answer.status === 200 ? 'unclear' : null)
 }
 
 async function kept(subject: Subject, keyword: Bytes, around: Around): Promise<Kept | null> {
@@ -82,6 +92,46 @@ function question(subject: Subject, route: Route, asked: Record<string, Bytes>, 
   const parameters = { ...credentialsOf(subject.sorted.parameters ?? new Map()), ...asked }
   const put = apiQuestion(subject.request, route, parameters, around.settings)
   return readBack(subject.side, put, subject, around)
+}
+
+/**
+ * Whether the legacy can be shown a creation of which the candidate made nothing: it cannot be told to make none, so it must be sure to
+ * refuse it too. What it refuses for the sake of another link is shown once that link is there.
+ */
+async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
+  const named = refusedFor(subject)
+  if (typeof named === 'boolean') return named
+  const isThere = async () => {
+    const asked = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl: named }
+    const { settings } = around
+    return (
+      longUrlIn(await readBack('legacy', apiQuestion(subject.request, 'expand', asked, settings), subject, around)) !==
+      null
+    )
+  }
+  if (await isThere()) return true
+  await around.lag()
+  return isThere()
+}
+
+/** The link for whose sake a creation was refused; true where it is refused whatever there is, false where the answer does not tell. */
+function refusedFor(subject: Subject): Bytes | boolean {
+  if (subject.answer.status === 403) return true
+  switch (refusalIn(subject.answer)) {
+    case 'error:nourl':
+      return true
+    case 'error:noloop':
+      return textAt(subject, 'url')
+    case 'error:keyword':
+      return cleanKeyword(textAt(subject, 'keyword'), 62)
+    case 'error:url':
+      return knownIn(subject.answer) ?? false
+    default: {
+      // An answer without words can still only be a refusal where the keyword that is wanted is taken.
+      const wanted = cleanKeyword(textAt(subject, 'keyword'), 62)
+      return subject.answer.status === 400 && wanted !== '' ? wanted : false
+    }
+  }
 }
 
 function textAt({ sorted }: Subject, name: string): Bytes {

@@ -17,7 +17,7 @@ export async function compareAnswer(subject: Subject, around: Around): Promise<O
   const isFirst = (order ?? 0) % 2 === 0
   const before = wanted && isFirst ? await secondAnswer(subject, around) : null
   const other = otherThan(subject.side)
-  const question = questionTo(subject, false)
+  const question = questionTo(subject)
   const again = other === 'candidate' || subject.sorted.effect === 'none'
   const { answer, click } = heard(await around.ask(other, question, { again }))
   const second = wanted && !isFirst ? await secondAnswer(subject, around) : before
@@ -27,10 +27,10 @@ export async function compareAnswer(subject: Subject, around: Around): Promise<O
   return { verdict: around.judge(pair), pair, click: isCounted ? click : null, unknown: [] }
 }
 
-/** The same question, as the other side is asked it. `probe`: it was asked before. */
-export function questionTo(subject: Subject, probe: boolean): Question {
+/** The same question, as the other side is asked it. */
+export function questionTo(subject: Subject): Question {
   const question = { request: subject.request, route: subject.sorted.route }
-  return subject.side === 'legacy' ? shown(subject, question, probe) : question
+  return subject.side === 'legacy' ? shown(subject, question, false) : question
 }
 
 /** A second answer of the answering side, in a way that counts nothing there; null when there is none. */

@@ -2,15 +2,15 @@
 import { type Delivery, openBatch, payloadOf } from '../clicks/batch'
 import { inParallel } from '../clicks/parallel'
 import { clickDeliveries } from './clicks'
-import { compareOne, omitted } from './compare-one'
+import { compareOne, omitted, type Prepared, prepared } from './compare-one'
 import { inLanes, laneOf } from './lanes'
 import { readShadowLine } from './line-reader'
 import { boundOf } from './lines'
 import { madeBy } from './made'
 import type { HeardLine, Known, Origin, Pairs } from './pairs-table'
-import { askedAgain, mayBeRace } from './race'
+import { askedAgain, mayBeRace, seemsLate } from './race'
 import type { Mirrored, ShadowLine } from './record'
-import { sorted } from './route'
+import { type Sorted, sorted } from './route'
 import { sampleOf } from './sample'
 import type { Seal } from './seal'
 import type { Around, Outcome, Subject } from './subject'
@@ -25,8 +25,6 @@ export interface Comparing extends Omit<Around, 'nameOf'> {
   versions: string
   /** Hands clicks to where they are counted. Resolves when they are on their way. */
   count: (clicks: Delivery) => Promise<void>
-  /** Waits until what was under way when a pair was asked has arrived. */
-  lag: () => Promise<void>
   /** Takes what somebody has to look at. Is never told what a request or an answer held. */
   complain: (problem: string, details: object) => void
 }
@@ -71,10 +69,12 @@ export async function compareDelivery(delivery: Delivery, comparing: Comparing):
 
   const taken = await compareAll(open, repeated, comparing)
   if (!repeated) repeatWhatIsLost(taken)
-  await resolveRaces(taken, comparing)
-  await excuseUnknown(taken, comparing)
+  await resolveRaces(taken, comparing, ({ sorted }) => !isList(sorted))
   // Where a minute was concluded, the clicks of all were on their way before.
   if (open.length === groups.length) await handOverClicks(delivery, lines, taken, comparing)
+  // What counts clicks has to wait for those of this very delivery.
+  await resolveRaces(taken, comparing, ({ sorted }) => isList(sorted))
+  await excuseUnknown(taken, comparing)
   await keepSamples(taken, comparing)
   for (const group of open) {
     const judged = taken
@@ -111,9 +111,20 @@ async function compareAll(groups: readonly Group[], repeated: boolean, comparing
     if (item.subject === null) return []
     return [{ item: { ...item, subject: item.subject, into: item }, lane: laneOf(item.subject, madeIn(item.subject)) }]
   })
+  const ready = new Map<Subject, Prepared>()
+  await inParallel(abreast, items, async ({ item: { subject } }) => {
+    ready.set(subject, await prepared(subject, around))
+  })
   await inLanes(abreast, items, async ({ subject, into }) => {
-    into.outcome = await compareOne(subject, repeated, around, complain)
-    if (into.outcome.unknown.length > 0) await comparing.pairs.noteUnknown(into.outcome.unknown)
+    const made = ready.get(subject) ?? (async () => null)
+    const outcome = await compareOne(subject, made, { repeated, complain }, around)
+    into.outcome = outcome
+    if (outcome.unknown.length > 0) await comparing.pairs.noteUnknown(outcome.unknown)
+    const { more } = outcome
+    if (more === undefined) return null
+    return async () => {
+      into.outcome = { ...outcome, verdict: await more() }
+    }
   })
   return taken
 }
@@ -154,19 +165,28 @@ function repeatWhatIsLost(taken: readonly Taken[]): void {
   if (taken.some(isLost)) throw new Error('the candidate did not carry out all of a delivery: to be repeated')
 }
 
-async function resolveRaces(taken: readonly Taken[], comparing: Comparing): Promise<void> {
+async function resolveRaces(
+  taken: readonly Taken[],
+  comparing: Comparing,
+  among: (subject: Subject) => boolean,
+): Promise<void> {
   const around = { ...comparing, nameOf: comparing.seal.nameOf }
   const suspects = taken.flatMap((into) => {
     const { subject, outcome } = into
-    return subject !== null && mayBeRace(subject, outcome.verdict, outcome.pair)
-      ? [{ into, subject, pair: outcome.pair }]
-      : []
+    if (subject === null || !among(subject) || !mayBeRace(subject, outcome.verdict, outcome.pair)) return []
+    return [{ into, subject, pair: outcome.pair }]
   })
-  if (suspects.length === 0) return
-  await comparing.lag()
-  await inParallel(abreast, suspects, async ({ into, subject, pair }) => {
-    into.outcome = { ...into.outcome, verdict: await askedAgain(subject, into.outcome.verdict, pair, around) }
-  })
+  // Whoever is behind in making links may be so for longer: those that seem to wait for one are asked a second time.
+  for (const round of [1, 2]) {
+    const left = suspects.filter(
+      ({ into, pair }) => into.outcome.verdict.class === 'divergence' && (round === 1 || seemsLate(pair)),
+    )
+    if (left.length === 0) return
+    for (let wait = 0; wait < round; wait++) await comparing.lag()
+    await inParallel(abreast, left, async ({ into, subject, pair }) => {
+      into.outcome = await askedAgain(subject, into.outcome, pair, around)
+    })
+  }
 }
 
 async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
@@ -199,6 +219,10 @@ async function keepSamples(taken: readonly Taken[], { pairs, seal }: Comparing):
     await pairs.describe(epoch, verdict.fingerprint)
     await pairs.sample(epoch, verdict.fingerprint.id, subject.id, () => sampleOf(subject, verdict, pair, seal))
   })
+}
+
+function isList({ route }: Sorted): boolean {
+  return route === 'stats' || route === 'db-stats' || route === 'url-stats'
 }
 
 function heardOf({ minute, writer, n, route, effect, method, side }: ShadowLine): HeardLine {

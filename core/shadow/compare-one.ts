@@ -1,5 +1,5 @@
 // The verdict on one request, whatever happens on the way to it.
-import { compareCreation } from './ask-creation'
+import { compareCreation, linkMade, type MadeThere } from './ask-creation'
 import { compareAnswer } from './ask-other'
 import { LeftAlone, OutOfTime } from './asking'
 import { faultPrint } from './fingerprint'
@@ -7,31 +7,53 @@ import type { Around, Outcome, Subject } from './subject'
 import { unknownOf } from './unknown'
 import type { Verdict } from './verdict'
 
+/** What is asked before it is a request's turn: no other request has a part in it. */
+export type Prepared = () => Promise<MadeThere>
+
+/** Asks that now, and gives what gives it, or throws what went wrong, when it is the request's turn. Fails only for lack of time. */
+export async function prepared(subject: Subject, around: Around): Promise<Prepared> {
+  try {
+    const made = subject.sorted.effect === 'create' ? await linkMade(subject, around) : null
+    return async () => made
+  } catch (error) {
+    if (error instanceof OutOfTime) throw error
+    return () => Promise.reject(error)
+  }
+}
+
 /**
  * Shows a request to the side that did not answer it, and judges. `repeated`: it may have been shown before. Never fails but for lack of
- * time: a fault of our own is the class `comparator_error`, for this pair only.
+ * time: a fault of our own is the class `comparator_error`, for this pair only, and `complain` is told of it.
  */
 export async function compareOne(
   subject: Subject,
-  repeated: boolean,
+  made: Prepared,
+  { repeated, complain }: { repeated: boolean; complain: (error: unknown) => void },
   around: Around,
-  complain: (error: unknown) => void,
 ): Promise<Outcome> {
   const { side, answer, sorted } = subject
   const nothing = { pair: null, click: null, unknown: [] }
-  try {
-    if (answer.failure !== undefined)
-      return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
-    // The legacy would count, or make a link, once more: it cannot be told that it is asked twice.
-    if (repeated && side === 'candidate' && sorted.effect !== 'none')
-      return { ...nothing, verdict: omitted('repeated') }
-    return await (sorted.effect === 'create' ? compareCreation(subject, around) : compareAnswer(subject, around))
-  } catch (error) {
-    if (error instanceof OutOfTime) throw error
-    if (error instanceof LeftAlone) return { ...nothing, verdict: omitted('breaker_open') }
-    complain(error)
-    return { ...nothing, verdict: { ...plain('comparator_error'), fingerprint: faultPrint(sorted, error) } }
+  const careful = async <T>(work: () => Promise<T>, otherwise: (verdict: Verdict) => T): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof OutOfTime) throw error
+      if (error instanceof LeftAlone) return otherwise(omitted('breaker_open'))
+      complain(error)
+      return otherwise({ ...plain('comparator_error'), fingerprint: faultPrint(sorted, error) })
+    }
   }
+  if (answer.failure !== undefined)
+    return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
+  // The legacy would count, or make a link, once more: it cannot be told that it is asked twice.
+  if (repeated && side === 'candidate' && sorted.effect !== 'none') return { ...nothing, verdict: omitted('repeated') }
+  const outcome = await careful(
+    async () =>
+      sorted.effect === 'create' ? compareCreation(subject, await made(), around) : compareAnswer(subject, around),
+    (verdict) => ({ ...nothing, verdict }),
+  )
+  const { more } = outcome
+  return more === undefined ? outcome : { ...outcome, more: () => careful(more, (verdict) => verdict) }
 }
 
 /** The verdict on what was not compared. */

@@ -20,17 +20,14 @@ export async function effectsOf(subject: Subject, keyword: Bytes, around: Around
     const pair = { request, sorted: sorted(request, settings), settings, side, legacy, candidate, exact, pinned }
     verdicts.push(asEffect(around.judge(pair), what, subject))
   }
+  const both = (question: Question) =>
+    Promise.all([readBack('legacy', question, subject, around), readBack('candidate', question, subject, around)])
   const shorturl = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl: keyword }
   const expand = apiQuestion(subject.request, 'expand', shorturl, settings)
-  const theirs = await readBack('legacy', expand, subject, around)
-  judge('expand', expand, theirs, await readBack('candidate', expand, subject, around))
+  const [theirs, shown] = await both(expand)
+  judge('expand', expand, theirs, shown)
   const stats = apiQuestion(subject.request, 'url-stats', shorturl, settings)
-  judge(
-    'url-stats',
-    stats,
-    await readBack('legacy', stats, subject, around),
-    await readBack('candidate', stats, subject, around),
-  )
+  judge('url-stats', stats, ...(await both(stats)))
   const follow = pathQuestion(subject.request, keyword, settings)
   const ours = await readBack('candidate', follow, subject, around)
   const led = followed(theirs, ours, settings)

@@ -17,29 +17,41 @@ export function laneOf({ sorted }: Pick<Subject, 'sorted'>, made: Bytes | null):
   return { keywords: isOfAll ? null : sorted.keyword === '' ? [] : [sorted.keyword], changes: false }
 }
 
+/** What is left of an item's work once those that depend on it can begin. */
+export type Rest = () => Promise<void>
+
 /**
  * Works on all items, at most `limit` at a time. Changes come one after the other, in order; what looks at something comes after the changes
- * of it that stand before, and before those that stand behind; all else in any order. When an item fails, those that are not begun are
- * left, and the failure is thrown once nothing is under way any more.
+ * of it that stand before, and before those that stand behind; all else in any order. Work gives what is left of it when nobody has to wait
+ * for that. When an item fails, those that are not begun are left, and the failure is thrown once nothing is under way any more.
  */
 export async function inLanes<T>(
   limit: number,
   items: readonly { item: T; lane: Lane }[],
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<Rest | null>,
 ): Promise<void> {
   const failures: unknown[] = []
+  const fail = (error: unknown) => {
+    failures.push(error)
+    return null
+  }
   const turns = turnstile(limit)
-  const begun: { done: Promise<void>; lane: Lane }[] = []
+  const begun: { done: Promise<void>; whole: Promise<void>; lane: Lane }[] = []
   for (const { item, lane } of items) {
     const before = begun.filter((earlier) => dependsOn(lane, earlier.lane)).map(({ done }) => done)
-    const done = Promise.all(before).then(() =>
-      turns(async () => {
-        if (failures.length === 0) await work(item).catch((error: unknown) => failures.push(error))
-      }),
-    )
-    begun.push({ done, lane })
+    let whole = Promise.resolve()
+    const done = new Promise<void>((resolve) => {
+      whole = Promise.all(before).then(() =>
+        turns(async () => {
+          const rest = failures.length > 0 ? null : await work(item).catch(fail)
+          resolve()
+          if (rest !== null) await rest().catch(fail)
+        }),
+      )
+    })
+    begun.push({ done, whole, lane })
   }
-  await Promise.all(begun.map(({ done }) => done))
+  await Promise.all(begun.map(({ whole }) => whole))
   if (failures.length > 0) throw failures[0]
 }
 

@@ -31,6 +31,20 @@ export function mayHaveMade(answer: Answer): boolean {
   return answer.status === 400 && valueAt(body, 'error') !== null
 }
 
+/** The code with which a creation is refused; null when the answer shows none. */
+export function refusalIn(answer: Answer): Bytes | null {
+  const body = readBody(saidBy(answer).body)
+  if (body.kind === 'text') return answer.status === 400 ? 'error:url' : null
+  return answer.status === 400 ? valueAt(body, 'code') : null
+}
+
+/** The keyword of the link that an answer names because its URL is known. */
+export function knownIn(answer: Answer): Bytes | null {
+  const { body } = saidBy(answer)
+  const shorturl = readBody(body).kind === 'text' ? body : (valueAt(readBody(body), 'shorturl') ?? '')
+  return /\/([^/]+)$/.exec(shorturl)?.[1] ?? null
+}
+
 /** The link in an answer to `url-stats`; null when there is none. */
 export function keptIn(answer: Answer, keyword: Bytes): Kept | null {
   return answer.status === 200 ? linkAt(readBody(saidBy(answer).body), 'link', keyword) : null

@@ -2,9 +2,9 @@
 // asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 import { expanded, questionTo, secondAnswer } from './ask-other'
 import { LeftAlone } from './asking'
-import type { Answer } from './exchange'
+import { type Answer, headerOf } from './exchange'
 import type { Pair } from './pair'
-import { type Around, heard, otherThan, pairOf, type Subject } from './subject'
+import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 import { bad, type Verdict } from './verdict'
 
 /** Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. */
@@ -13,29 +13,49 @@ export function mayBeRace({ sorted, side }: Subject, { class: name }: Verdict, p
   return sorted.effect !== 'create' || side === 'legacy'
 }
 
-/** Asks a pair again, nowhere where it counts, and gives the verdict that holds: the first one, unless the other side has caught up. */
-export async function askedAgain(subject: Subject, first: Verdict, pair: Pair, around: Around): Promise<Verdict> {
+/** Whether the other side only seems not to know of a link yet. */
+export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): boolean {
+  const [first, other] = side === 'legacy' ? [legacy, candidate] : [candidate, legacy]
+  if (sorted.effect === 'create') return first.status === 400 && other.status === 200
+  if (sorted.effect === 'click') return first.status === 301 && headerOf(other, 'location') === settings.site
+  return first.status === 200 && other.status === 404
+}
+
+/**
+ * Asks a pair again, nowhere where it counts, and gives the outcome that holds: the first one, unless the other side has caught up. A click
+ * that was none because its link was not there yet is one then.
+ */
+export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, around: Around): Promise<Outcome> {
   try {
     const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
     const second = await otherAgain(subject, pair, around)
-    if (second === null || isSame(second, other)) return first
+    if (second === null) return first
     const answering = subject.sorted.effect === 'none' ? await secondAnswer(subject, around) : subject.answer
+    // Nobody can be behind with a list but who was asked first: it is out of date as soon as anybody follows a link.
+    const mayBeEither = subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
+    if (isSame(second.answer, other) && !mayBeEither) return first
     const now = { ...subject, answer: answering ?? subject.answer }
-    const verdict = around.judge(pairOf(now, second, around))
-    const isCaughtUp = !bad.has(verdict.class) && verdict.class !== 'answer_error'
-    return isCaughtUp ? { class: 'race_resolved', masks: [], differences: first.differences } : first
+    const { class: name } = around.judge(pairOf(now, second.answer, around))
+    if (bad.has(name) || name === 'answer_error') return first
+    const { differences } = first.verdict
+    return { ...first, verdict: { class: 'race_resolved', masks: [], differences }, click: first.click ?? second.click }
   } catch (error) {
     if (error instanceof LeftAlone) return first
     throw error
   }
 }
 
-async function otherAgain(subject: Subject, pair: Pair, around: Around): Promise<Answer | null> {
-  if (subject.side === 'candidate' && subject.sorted.effect === 'click')
-    return expanded(subject, around, pair.candidate)
-  // A creation of which nothing was made is carried out dry: that may be repeated, and a probe of it would only ask the generator.
-  const question = questionTo(subject, subject.sorted.effect !== 'create')
-  return heard(await around.ask(otherThan(subject.side), question, { again: true })).answer
+async function otherAgain(subject: Subject, pair: Pair, around: Around) {
+  if (subject.side === 'candidate' && subject.sorted.effect === 'click') {
+    const answer = await expanded(subject, around, pair.candidate)
+    const wasThere = pair.legacy.status === 301
+    // What was answered without the link was no click. Now it is one, as it was here.
+    if (answer?.status === 301 && !wasThere)
+      return heard(await around.ask('legacy', questionTo(subject), { again: false }))
+    return answer && { answer, click: null }
+  }
+  // The very same question: the candidate counts nothing of it, and reports the same click. A creation of which nothing was made is dry.
+  return heard(await around.ask(otherThan(subject.side), questionTo(subject), { again: true }))
 }
 
 function isSame(one: Answer, two: Answer): boolean {

@@ -27,6 +27,8 @@ export interface Around {
   pins: Pins
   /** A name for bytes that tells nobody what they are. */
   nameOf: (bytes: Bytes) => string
+  /** Waits until what was under way when a pair was asked has arrived. */
+  lag: () => Promise<void>
 }
 
 /** The click that a mirrored request would have been. */
@@ -41,6 +43,8 @@ export interface Outcome {
   click: Click | null
   /** What the answering side may have done without saying so. */
   unknown: readonly Unknown[]
+  /** Gives the verdict that holds in the end, where more has to be asked for it than others have to wait for. */
+  more?: () => Promise<Verdict>
 }
 
 /** The side that did not answer. */

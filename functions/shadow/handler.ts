@@ -29,7 +29,6 @@ const pairs = openPairs(env.PAIRS_TABLE, openDocumentClient())
 const pins = openPins(env.ORIGIN_SECRET)
 const lambda = new LambdaClient({ maxAttempts: 3 })
 const expected = readExpected(process.env.UNDERSTUDY_RULES)
-const breakers = { legacy: openBreaker(), candidate: openBreaker() }
 const askCandidate = openCandidate(env, openSide(patience))
 const askLegacy = openLegacy(env.LEGACY_URL, { patience })
 const readSecret = openSecret(env.MIGRATION_SECRET)
@@ -54,7 +53,8 @@ export const handler = async (event: unknown, context: Context) => {
   const { settings } = await look()
   const rules = rulesAt(expected, Date.now())
   return compareDelivery(event, {
-    ask: openAsk(sides, breakers, () => context.getRemainingTimeInMillis()),
+    // For this delivery only: each leaves its own proof that a side is down.
+    ask: openAsk(sides, { legacy: openBreaker(), candidate: openBreaker() }, () => context.getRemainingTimeInMillis()),
     judge: (pair) => judge(pair, rules),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
     lag: () => new Promise((resolve) => setTimeout(resolve, Number(env.LAG_MS))),

@@ -1,0 +1,335 @@
+// A delivery of the router's records, against two sides that say what a test has them say.
+import { createHash } from 'node:crypto'
+import { type Delivery, deliveryOf, openBatch, payloadOf } from '../../../core/clicks/batch'
+import { readLine } from '../../../core/clicks/reader'
+import { openPins } from '../../../core/legacy/pin'
+import { parseSettings } from '../../../core/legacy/settings'
+import { begin } from '../../../core/migration/migration'
+import { openAsk, type Question } from '../../../core/shadow/asking'
+import { openBreaker } from '../../../core/shadow/breaker'
+import { type Comparing, compareDelivery } from '../../../core/shadow/compare-delivery'
+import type { Answer, SentRequest, Side } from '../../../core/shadow/exchange'
+import { judge } from '../../../core/shadow/judge'
+import { openShadowLines } from '../../../core/shadow/lines'
+import { openPairs } from '../../../core/shadow/pairs-table'
+import { sorted } from '../../../core/shadow/route'
+import { rulesAt } from '../../../core/shadow/rules'
+import { sealOf } from '../../../core/shadow/seal'
+import { onEngine } from '../../engines'
+
+const site = 'http://sho.rt'
+const settings = parseSettings(JSON.stringify({ site, private: false }))
+const at = Date.now() - 3_000
+const seal = sealOf('secret')
+
+const sent = (target: string, more: Partial<SentRequest> = {}): SentRequest => ({
+  ...{ method: 'GET', target, host: 'sho.rt', headers: {}, body: '', address: '192.0.2.1', tls: false },
+  ...more,
+})
+const answer = (status: number, headers: Record<string, string> = {}, body = ''): Answer => {
+  return { status, headers: Object.entries(headers), body, ms: 3 }
+}
+const leads = (url: string) => answer(301, { location: url, 'x-robots-tag': 'noindex' })
+const home = answer(302, { location: site })
+const nothing: Answer = { status: 0, headers: [], body: '', ms: 1, failure: 'reset' }
+const reported = (from: Answer, code: string): Answer => {
+  const click = { code, version: 1, bot: false, country: null, referrer: null }
+  const packed = Buffer.from(JSON.stringify(click)).toString('base64url')
+  return { ...from, headers: [...from.headers, ['x-shadow-click', packed]] }
+}
+
+interface Recorded {
+  request: SentRequest
+  answer: Answer
+  side?: Side
+}
+
+/** The router's lines of some requests, delivered. Ids are made of the lines' places, so that equal deliveries are repetitions. */
+function deliver(recorded: readonly Recorded[], { key = seal, sample = 10_000, stream = 's' } = {}): Delivery {
+  const messages: string[] = []
+  let named = 0
+  const write = openShadowLines({
+    write: (line) => messages.push(line),
+    writer: stream,
+    newId: () => `${stream}-${++named}`,
+  })
+  for (const { request, answer, side = 'legacy' } of recorded) {
+    write({ at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample } }, key)
+  }
+  return deliveryOf({
+    ...{ messageType: 'DATA_MESSAGE', logGroup: 'router', logStream: stream },
+    logEvents: messages.map((message, n) => ({ id: `${stream}${n}`, message })),
+  })
+}
+
+onEngine('dynalite', 'a delivery of records', (engine) => {
+  let table: string
+  let asked: { side: Side; question: Question }[]
+  let answers: Partial<Record<Side, (question: Question, n: number) => Answer | Promise<Answer>>>
+  let counted: Delivery[]
+  let complaints: string[]
+  let streams = 0
+
+  beforeEach(async () => {
+    table = await engine.table('at', 'what')
+    asked = []
+    answers = {}
+    counted = []
+    complaints = []
+  })
+
+  const comparing = (more: Partial<Comparing> = {}, remaining = () => 300_000): Comparing => {
+    const side = (name: Side) => async (question: Question) => {
+      asked.push({ side: name, question })
+      return (await answers[name]?.(question, asked.filter(({ side }) => side === name).length)) ?? nothing
+    }
+    const ask = openAsk(
+      { legacy: side('legacy'), candidate: side('candidate') },
+      { legacy: openBreaker(), candidate: openBreaker() },
+      remaining,
+    )
+    return {
+      ...{ ask, settings, seal, pins: openPins('origin'), pairs: openPairs(table, engine.db), versions: 'v' },
+      judge: (pair) => judge(pair, rulesAt([], Date.now())),
+      count: async (clicks) => void counted.push(clicks),
+      lag: async () => {},
+      complain: (problem, details) => complaints.push(JSON.stringify([problem, details])),
+      ...more,
+    }
+  }
+  const summary = async () => {
+    const { tallies, fingerprints, lost } = await openPairs(table, engine.db).summary('1-v')
+    const classes: Record<string, number> = {}
+    const omissions: Record<string, number> = {}
+    let eligible = 0
+    for (const tally of tallies) {
+      eligible += tally.eligible + 0 * tally.pending
+      for (const [name, count] of Object.entries(tally.classes)) classes[name] = (classes[name] ?? 0) + count
+      for (const [name, count] of Object.entries(tally.omissions)) omissions[name] = (omissions[name] ?? 0) + count
+    }
+    return { eligible, classes, omissions, names: fingerprints.map(({ name }) => name), lost }
+  }
+  const stream = () => `w${++streams}`
+
+  test('a redirect is shown once, and its click is handed over in its own time under the events of the delivery', async () => {
+    answers.candidate = () => reported(leads('http://x.example/'), 'a')
+    const delivery = deliver([
+      { request: sent('/robots.txt'), answer: answer(200) },
+      { request: sent('/a'), answer: leads('http://x.example/') },
+    ])
+    answers.candidate = ({ route }) => (route === 'redirect' ? reported(leads('http://x.example/'), 'a') : answer(200))
+    await compareDelivery(delivery, comparing())
+    expect((await summary()).classes).toEqual({ match_exact: 2 })
+    expect(counted).toHaveLength(1)
+    const [events, own] = [payloadOf(counted[0] as Delivery), payloadOf(delivery)]
+    expect(events.logEvents.map(({ id }) => id)).toEqual(own.logEvents.map(({ id }) => id))
+    expect(events.logEvents.map(({ message }) => readLine(message))).toEqual([
+      { line: { type: 'none', at, writer: 's', n: 1 } },
+      {
+        line: {
+          type: 'click',
+          at,
+          writer: 's',
+          n: 2,
+          code: 'a',
+          version: 1,
+          bot: false,
+          country: null,
+          referrer: null,
+        },
+      },
+    ])
+    const shown = asked.find(({ question }) => question.route === 'redirect')
+    expect(shown?.question.headers).toEqual({ 'x-shadow': `s-2;at=${at}` })
+  })
+
+  test('a delivery that comes again is neither asked, counted nor handed over anew', async () => {
+    answers.candidate = () => reported(leads('http://x.example/'), 'a')
+    const delivery = deliver([{ request: sent('/a'), answer: leads('http://x.example/') }], { stream: stream() })
+    const stand = comparing()
+    await compareDelivery(delivery, stand)
+    const before = [await summary(), asked.length, counted.length]
+    await compareDelivery(delivery, stand)
+    expect([await summary(), asked.length, counted.length]).toEqual(before)
+  })
+
+  test('cut short before its verdicts are in, it is done again, and its clicks have the same names', async () => {
+    answers.candidate = () => reported(leads('http://x.example/'), 'a')
+    const delivery = deliver([{ request: sent('/a'), answer: leads('http://x.example/') }], { stream: stream() })
+    const stand = comparing()
+    const conclude = () => Promise.reject(new Error('of this test'))
+    await expect(compareDelivery(delivery, { ...stand, pairs: { ...stand.pairs, conclude } })).rejects.toThrow(
+      'of this test',
+    )
+    expect((await summary()).classes).toEqual({})
+    await compareDelivery(delivery, stand)
+    expect((await summary()).classes).toEqual({ match_exact: 1 })
+    expect(new Set(counted.map((each) => openBatch(each)?.id)).size).toBe(1)
+  })
+
+  test('without time it asks nobody, and leaves the delivery to come again', async () => {
+    const delivery = deliver([{ request: sent('/a'), answer: home }], { stream: stream() })
+    await expect(
+      compareDelivery(
+        delivery,
+        comparing({}, () => 10_000),
+      ),
+    ).rejects.toThrow(/no time/)
+    expect(asked).toEqual([])
+    answers.candidate = () => home
+    await compareDelivery(delivery, comparing())
+    expect(await summary()).toMatchObject({ eligible: 1, classes: { match_exact: 1 } })
+  })
+
+  for (const { what, lines, omission } of [
+    {
+      what: 'sampled out',
+      lines: deliver([{ request: sent('/a'), answer: home }], { sample: 0 }),
+      omission: 'sampled_out',
+    },
+    {
+      what: 'sealed with another key',
+      lines: deliver([{ request: sent('/a'), answer: home }], { key: sealOf('other') }),
+      omission: 'unreadable',
+    },
+    { what: 'an admin page', lines: deliver([{ request: sent('/admin/'), answer: home }]), omission: 'unsupported' },
+    {
+      what: 'too large',
+      lines: deliver([
+        {
+          request: sent('/a'),
+          answer: answer(200, {}, createHash('sha512').update('x').digest('latin1').repeat(20_000)),
+        },
+      ]),
+      omission: 'oversize',
+    },
+  ]) {
+    test(`a request that is ${what} is not compared, and counted as that`, async () => {
+      await compareDelivery(lines, comparing())
+      expect(await summary()).toMatchObject({ eligible: 1, classes: { not_compared: 1 }, omissions: { [omission]: 1 } })
+      expect(asked).toEqual([])
+    })
+  }
+
+  test('a line that cannot be read is reported without its text, and missed among the numbers', async () => {
+    const payload = payloadOf(
+      deliver(
+        ['/a', '/b', '/c'].map((path) => ({ request: sent(path), answer: home })),
+        { stream: stream() },
+      ),
+    )
+    answers.candidate = () => home
+    const [one, , three] = payload.logEvents
+    const cut = { id: 'cut', message: '{"type":"shadow","secret":"planted' }
+    await compareDelivery(
+      deliveryOf({ ...payload, logEvents: [one, cut, three].filter((event) => event !== undefined) }),
+      comparing(),
+    )
+    expect(await summary()).toMatchObject({ eligible: 2, lost: 1 })
+    expect(complaints.join()).toMatch(/cannot be read/)
+    expect(complaints.join()).not.toMatch(/planted/)
+  })
+
+  test('a fault of our own is the class of that pair only, and nothing of the request is told', async () => {
+    answers.candidate = () => home
+    const failing: Partial<Comparing> = {
+      judge: (pair) => {
+        if (pair.request.target === '/planted') throw new TypeError('what /planted holds')
+        return judge(pair, rulesAt([], Date.now()))
+      },
+    }
+    const recorded = ['/a', '/planted'].map((path) => ({ request: sent(path), answer: home }))
+    await compareDelivery(deliver(recorded, { stream: stream() }), comparing(failing))
+    expect(await summary()).toMatchObject({
+      classes: { comparator_error: 1, match_exact: 1 },
+      names: ['/{keyword}: the comparator failed (TypeError)'],
+    })
+    expect(complaints).toHaveLength(1)
+    expect(complaints[0]).toMatch(/TypeError/)
+    expect(complaints[0]).not.toMatch(/planted/)
+  })
+
+  test('the side that answered gave none: nobody is asked, and what it may have done is no divergence later', async () => {
+    const url = 'http://x.example/unknown'
+    const create = sent(`/yourls-api.php?action=shorturl&url=${url}`)
+    await compareDelivery(deliver([{ request: create, answer: nothing }], { stream: stream() }), comparing())
+    expect(asked).toEqual([])
+    answers.candidate = () => home
+    const follows = [
+      { request: sent('/k'), answer: leads(url) },
+      { request: sent('/l'), answer: leads('http://x.example/other') },
+    ]
+    await compareDelivery(deliver(follows, { stream: stream() }), comparing())
+    expect((await summary()).classes).toEqual({ answer_error: 2, divergence: 1 })
+  })
+
+  test('the candidate did not carry out a click: the delivery comes once more, then it is an error', async () => {
+    const delivery = deliver([{ request: sent('/a'), answer: leads('http://x.example/') }], { stream: stream() })
+    await expect(compareDelivery(delivery, comparing())).rejects.toThrow(/did not carry out/)
+    await compareDelivery(delivery, comparing())
+    expect((await summary()).classes).toEqual({ shadow_error: 1 })
+    expect(counted).toEqual([])
+  })
+
+  test('a side that keeps failing is left alone, and what it was not asked is not compared', async () => {
+    const recorded = Array.from({ length: 40 }, () => ({ request: sent('/robots.txt'), answer: answer(200) }))
+    await compareDelivery(deliver(recorded, { stream: stream() }), comparing())
+    const { classes, omissions } = await summary()
+    expect(classes.shadow_error).toBeGreaterThan(0)
+    expect(omissions).toEqual({ breaker_open: 40 - (classes.shadow_error ?? 0) })
+  })
+
+  for (const { what, second, name, click } of [
+    {
+      what: 'has the link by then',
+      second: reported(leads('http://x.example/'), 'a'),
+      name: 'race_resolved',
+      click: 1,
+    },
+    { what: 'still has not', second: home, name: 'divergence', click: 0 },
+    { what: 'has another', second: leads('http://y.example/'), name: 'divergence', click: 0 },
+  ]) {
+    test(`a redirect is asked again later, and the candidate ${what}: ${name}`, async () => {
+      answers.candidate = (_, n) => (n === 1 ? home : second)
+      const delivery = deliver([{ request: sent('/a'), answer: leads('http://x.example/') }], { stream: stream() })
+      await compareDelivery(delivery, comparing())
+      expect((await summary()).classes).toEqual({ [name]: 1 })
+      expect(counted).toHaveLength(click)
+      expect(asked.every(({ side }) => side === 'candidate')).toBe(true)
+    })
+  }
+
+  test('with the candidate answering, a redirect is asked of the legacy once, and not again when the delivery comes again', async () => {
+    answers.legacy = () => leads('http://x.example/')
+    const recorded: Recorded[] = [{ request: sent('/a'), answer: leads('http://x.example/'), side: 'candidate' }]
+    const delivery = deliver(recorded, { stream: stream() })
+    const stand = comparing()
+    const conclude = () => Promise.reject(new Error('of this test'))
+    await expect(compareDelivery(delivery, { ...stand, pairs: { ...stand.pairs, conclude } })).rejects.toThrow()
+    await compareDelivery(delivery, stand)
+    expect(asked.filter(({ question }) => question.route === 'redirect')).toHaveLength(1)
+    expect(await summary()).toMatchObject({ classes: { not_compared: 1 }, omissions: { repeated: 1 } })
+    expect(counted).toEqual([])
+  })
+
+  test('1,000 pairs in deliveries of 50 cost at most two writes a delivery, and one an hour', async () => {
+    answers.candidate = () => home
+    let writes = 0
+    engine.db.middlewareStack.add(
+      (next, context) => (args) => {
+        if (/^(Update|Put|Delete)/.test(context.commandName ?? '')) writes++
+        return next(args)
+      },
+      { step: 'initialize', name: 'countsWrites' },
+    )
+    const stand = comparing()
+    for (let n = 0; n < 20; n++) {
+      const recorded = Array.from({ length: 50 }, (_, m) => ({ request: sent(`/k${m}`), answer: home }))
+      await compareDelivery(deliver(recorded, { stream: stream() }), stand)
+    }
+    engine.db.middlewareStack.remove('countsWrites')
+    process.stderr.write(`1,000 pairs cost ${writes} writes\n`)
+    expect((await summary()).classes).toEqual({ match_exact: 1000 })
+    expect(writes).toBeLessThanOrEqual(41)
+  })
+})
