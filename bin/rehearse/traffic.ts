@@ -52,7 +52,7 @@ export function openTraffic(seed: number, mix: Mix, place: Place): Traffic {
         return visit(link.keyword + suffixOf(random), link.keyword)
       case 'missing':
         return visit(
-          random.of([`nope${mark}`, `${link.keyword}.html`, `${link.keyword}//`, '%61bc', '', 'a/b/c', '0', ':']),
+          random.of([`nope${mark}`, `${link.keyword}.html`, `${link.keyword}//`, link.keyword.toUpperCase(), '%61bc', '', 'a/b/c', '0', ':']),
         )
       case 'expand':
       case 'url-stats': {
@@ -101,13 +101,12 @@ function creation(random: Random, known: Known, { root }: Place, mark: string): 
     none: [],
     array: [['url[]', 'http://example.com/']],
   }
-  const keyword = random.weighted({ none: 60, wanted: 28, taken: 8, empty: 2, long: 0.3 })
+  const keyword = random.weighted({ none: 60, wanted: 28, taken: 8, empty: 2 })
   const keywords: Record<typeof keyword, Pairs> = {
     none: [],
     wanted: [['keyword', wantedKeyword(random, mark)]],
     taken: [['keyword', link.keyword]],
     empty: [['keyword', '']],
-    long: [['keyword', 'k'.repeat(101)]],
   }
   const titles: Pairs = random.chance(0.6) ? [['title', wantedTitle(random, mark)]] : []
   const source: Pairs = random.chance(0.03) ? [['source', 'plugin']] : []
