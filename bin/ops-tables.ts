@@ -22,4 +22,4 @@ export function openTables(deployment: Deployment): { tables: TransferTables; db
   return { tables, db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) }
 }
 
-const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+export const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

@@ -11,6 +11,7 @@ const help = `npm run ops -- VERB [flags]
   migration show     where a migration stands: dials, kill switch, overrides, and how it came there
   migration set      moves it by hand; what is different then is said, and every router follows within 5 seconds
   export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
+  compare            explain, sweep, rules check: what the comparison of a migration found; npm run ops -- compare --help
 
 ops import --from yourls --url URL [--signature TEXT | --username NAME --password TEXT]
   --url URL          the site, or its yourls-api.php
@@ -68,6 +69,11 @@ const verbs = {
 type Flags = ImportFlags & MigrationFlags & { help?: boolean | undefined }
 
 async function main(): Promise<void> {
+  if (process.argv[2] === 'compare') {
+    const { runCompare }: typeof import('./ops-compare') = require('./ops-compare')
+    process.exitCode = await runCompare(process.argv.slice(3), process.env, say)
+    return
+  }
   const { run, flags } = readLine(process.argv.slice(2))
   if (run === null || flags.help) return void process.stdout.write(help)
   process.exitCode = await run(flags)

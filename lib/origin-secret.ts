@@ -11,6 +11,8 @@ export const originHeader = 'x-understudy-origin'
  */
 export class OriginSecret extends Construct {
   readonly reference: string
+  /** Where operators can read it: they ask functions past the front door. */
+  readonly arn: string
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
@@ -21,5 +23,6 @@ export class OriginSecret extends Construct {
     })
     // Not unsafe here: this is the reference, not the value.
     this.reference = secret.secretValue.unsafeUnwrap()
+    this.arn = secret.secretArn
   }
 }

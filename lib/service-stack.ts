@@ -33,7 +33,7 @@ export class ServiceStack extends Stack {
       terminationProtection: true,
     })
 
-    const originSecret = new OriginSecret(this, 'OriginSecret').reference
+    const { reference: originSecret, arn } = new OriginSecret(this, 'OriginSecret')
     const uncounted = new UndeliveredQueue(this, 'Uncounted')
     const uncompared = props.migration && new UndeliveredQueue(this, 'Uncompared')
     const functions = new Functions(this, 'Functions', {
@@ -59,6 +59,7 @@ export class ServiceStack extends Stack {
     if (!router || !shadow || !uncompared) return
 
     new ShadowRoad(this, 'ShadowRoad', { router, shadow, uncompared })
+    new CfnOutput(this, 'OriginSecretArn', { value: arn })
     new CfnOutput(this, 'LegacyUrl', { value: props.settings.legacy?.migration?.legacyUrl ?? '' })
     new CfnOutput(this, 'UncomparedQueueUrl', { value: uncompared.queueUrl })
     new CfnOutput(this, 'RouterFunction', { value: router.live.functionArn })

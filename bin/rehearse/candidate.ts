@@ -1,0 +1,121 @@
+// The candidate of a rehearsal: a migrating deployment of ours on this machine, with the links of the legacy.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { bytesOf } from '../../core/legacy/bytes'
+import type { LegacySettings } from '../../core/legacy/settings'
+import { settingsOf } from '../../core/legacy/surroundings'
+import type { Migration } from '../../core/migration/migration'
+import { openMigrationTable } from '../../core/migration/migration-table'
+import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs-table'
+import { type Seal, sealOf } from '../../core/shadow/seal'
+import { openYourls } from '../../core/transfer/yourls'
+import { synthesize } from '../../lib/app'
+import { type Platform, startPlatform } from '../../local/platform'
+import { importLegacy } from '../import-legacy'
+import { deploymentOf, openVault } from '../legacy-install'
+import { type Deployment, output } from '../ops-deployment'
+import type { Progress } from '../ops-progress'
+import { readSecret } from '../ops-secret'
+import { openTables } from '../ops-tables'
+import { type FaultSwitch, wrapFunctions } from './faults/wrap'
+import type { Known } from './known'
+import type { Legacy } from './legacy'
+import { Unclear } from './unclear'
+
+/** The candidate, running. */
+export interface Candidate {
+  platform: Platform
+  /** As the operators' commands reach it. */
+  deployment: Deployment
+  db: DynamoDBDocumentClient
+  links: string
+  /** The settings of its install. */
+  settings: LegacySettings
+  /** Null without the fault switch. */
+  faults: FaultSwitch | null
+  pairs: PairsTable
+  seal: Seal
+  originSecret: string
+  change: (what: string, to: Partial<Migration>) => Promise<Migration>
+}
+
+interface Wishes {
+  legacy: Legacy
+  /** The folder that keeps its data. */
+  folder: string
+  port: number
+  /** Whether bugs can be seeded. */
+  faulty: boolean
+  workers: number
+  say: (line: string) => void
+}
+
+/** Synthesizes and starts it, with the settings of the legacy. */
+export async function startCandidate({ legacy, folder, port, faulty, workers, say }: Wishes): Promise<Candidate> {
+  const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
+  const { origin } = new URL(legacy.url)
+  const settings = {
+    ...{ publicUrls, dialect: 'legacy', legacyUrl: origin, cacheSeconds: '0' },
+    ...deploymentOf(legacy.install, legacy.site),
+  }
+  mkdirSync(folder, { recursive: true })
+  let faults: FaultSwitch | null = null
+  const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
+  const assembly = () => {
+    const made = synthesize({ outdir: join(folder, 'cdk.out'), settings })
+    if (faulty) faults = wrapFunctions(made, join(folder, 'fault.json'), login)
+    return made
+  }
+  const engine = { kind: 'dynalite' } as const
+  const platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
+  try {
+    const deployment: Deployment = { ...platform }
+    await openVault(platform.awsUrl, output(deployment, 'LegacyInstallSecret')).put(JSON.stringify(legacy.install))
+    const { db, tables } = openTables(deployment)
+    const migration = openMigrationTable(output(deployment, 'MigrationTable'), db)
+    return {
+      ...{ platform, deployment, db, links: tables.links, faults },
+      settings: settingsOf(JSON.stringify(legacy.install), legacy.site),
+      pairs: openPairs(output(deployment, 'PairsTable'), db),
+      seal: sealOf(await readSecret(deployment, 'MigrationSecret')),
+      originSecret: await readSecret(deployment, 'OriginSecretArn'),
+      change: (what, to) => migration.change(what, () => to),
+    }
+  } catch (error) {
+    await platform.stop()
+    throw error
+  }
+}
+
+/** Brings the links of the legacy, through its API, and fills the memory of the driver. Gives how many there are. */
+export async function importLinks(
+  { deployment }: Candidate,
+  { url, credentials }: Legacy,
+  around: { known: Known; progress: Progress; interrupt: { readonly isPressed: boolean }; say: (line: string) => void },
+): Promise<number> {
+  const { known, progress, interrupt, say } = around
+  try {
+    const { counts, missing, isDone } = await importLegacy({
+      ...{ into: deployment, url, credentials, withIp: true, interrupt },
+      passed: (links, of) => progress.show(`Imported ${links} of ${of} links`),
+      hear: ({ outcome, keyword, why }) => say(`${outcome} ${keyword}: ${why}`),
+    })
+    if (!isDone) throw new Unclear('Stopped while the links were brought: nothing was compared.')
+    if (missing > 0)
+      throw new Unclear(`The legacy counts ${missing} links more than it lists; nothing can be compared.`)
+    await remember(openYourls({ url, credentials }), known)
+    return counts.added + counts.same + counts.updated + counts.kept
+  } finally {
+    progress.end()
+  }
+}
+
+/** The links that traffic asks about: the newest thousands, those with many clicks first. */
+async function remember(legacy: ReturnType<typeof openYourls>, known: Known): Promise<void> {
+  const page = await legacy.page(0, 5_000)
+  const rows = page.flatMap((row) => ('clicks' in row ? [row] : []))
+  for (const { keyword, url } of rows.toSorted((a, b) => b.clicks - a.clicks)) {
+    known.takeIn({ keyword: bytesOf(keyword), url: bytesOf(url) })
+  }
+}

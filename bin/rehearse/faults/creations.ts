@@ -1,0 +1,75 @@
+// Bugs in making links.
+import { openCalls } from '../../../core/dynamodb-call'
+import { changing, type Fault, type Tools } from './fault'
+import { pairsIn, withPairs } from './parameters'
+
+const functions = ['create'] as const
+
+export const creationFaults: readonly Fault[] = [
+  {
+    name: 'taken-keyword-overwritten',
+    says: 'a wish for a taken keyword succeeds where it was refused',
+    functions,
+    async wraps(event, next) {
+      const reply = await next(event)
+      const pairs = pairsIn(event)
+      const wished = pairs.some(([name, value]) => name === 'keyword' && value !== '')
+      const isRefused = reply.statusCode === 400 && (reply.body === '' || reply.body?.includes('error:keyword'))
+      return wished && isRefused
+        ? next(
+            withPairs(
+              event,
+              pairs.filter(([name]) => name !== 'keyword'),
+            ),
+          )
+        : reply
+    },
+  },
+  {
+    name: 'row-title-lost',
+    says: 'a link is answered with its title and stored without it',
+    functions,
+    async wraps(event, next, tools) {
+      const reply = await next(event)
+      const keyword = reply.statusCode === 200 ? keywordIn(event) : null
+      if (keyword !== null) await loseTitle(keyword, tools)
+      return reply
+    },
+  },
+  {
+    name: 'simple-empty-on-duplicate',
+    says: 'the simple format says nothing of a URL that is known, where it said its short link',
+    functions,
+    wraps: changing((reply) => {
+      return reply.statusCode === 400 && /^https?:\S+$/.test(reply.body ?? '') ? { ...reply, body: '' } : reply
+    }),
+  },
+  {
+    name: 'duplicate-409',
+    says: 'a URL that is known is answered with 409 where it was 400',
+    functions,
+    wraps: changing((reply) => {
+      return reply.statusCode === 400 && /error:url|^https?:\S+$/.test(reply.body ?? '')
+        ? { ...reply, statusCode: 409 }
+        : reply
+    }),
+  },
+]
+
+/** The keyword that the other side has made, from the pin. */
+function keywordIn(event: Parameters<Fault['wraps']>[0]): string | null {
+  const [pin = ''] = (event.headers['x-shadow-pin'] ?? '').split('.')
+  if (pin === '') return null
+  const { keyword } = JSON.parse(Buffer.from(pin, 'base64url').toString())
+  return typeof keyword === 'string' ? Buffer.from(keyword, 'latin1').toString() : null
+}
+
+async function loseTitle(code: string, { env }: Tools): Promise<void> {
+  await openCalls({ timeout: 2_000 })('UpdateItem', {
+    TableName: env.LINKS_TABLE,
+    Key: { code: { S: code }, part: { S: 'head' } },
+    UpdateExpression: 'SET title = :title',
+    ConditionExpression: 'attribute_exists(code)',
+    ExpressionAttributeValues: { ':title': { S: '' } },
+  }).catch(() => null)
+}
