@@ -68,15 +68,15 @@ export async function runCompare(args: string[], env: NodeJS.ProcessEnv, say: (l
     const [fingerprint, ...more] = rest
     if (fingerprint === undefined || more.length > 0)
       throw new OpsError('compare explain takes one fingerprint, such as a report names.')
-    const { runExplain } = await import('./ops-compare-explain')
+    const { runExplain }: typeof import('./ops-compare-explain') = require('./ops-compare-explain')
     return runExplain(fingerprint, values, say)
   }
   if (verb === 'sweep' && rest.length === 0) {
-    const { runSweep } = await import('./ops-compare-sweep')
+    const { runSweep }: typeof import('./ops-compare-sweep') = require('./ops-compare-sweep')
     return runSweep(values, env, say)
   }
   if (verb === 'rules' && rest.join(' ') === 'check') {
-    const { checkRules } = await import('./ops-compare-rules')
+    const { checkRules }: typeof import('./ops-compare-rules') = require('./ops-compare-rules')
     return checkRules(undefined, say)
   }
   throw new OpsError(`There is no verb "compare ${positionals.join(' ')}"; npm run ops -- compare --help lists them.`)

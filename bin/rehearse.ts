@@ -42,7 +42,8 @@ async function main(): Promise<number> {
   process.env.CDK_VALIDATION ??= 'false'
   if (replay !== null) for (const line of saidOf(replay)) say(line)
   // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
-  const [{ openStage }, { rehearse }] = await Promise.all([import('./rehearse/stage'), import('./rehearse/rehearsal')])
+  const { openStage }: typeof import('./rehearse/stage') = require('./rehearse/stage')
+  const { rehearse }: typeof import('./rehearse/rehearsal') = require('./rehearse/rehearsal')
   let stage: Stage | null = null
   try {
     const around = {
