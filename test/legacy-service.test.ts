@@ -260,3 +260,20 @@ describe('with credentials and flood protection', () => {
     expect(page).toMatch(/Clicks: (9|10)/)
   })
 })
+
+describe('headers of the comparison that a client sends', () => {
+  const shadow = { 'x-shadow': 'm1;at=1', 'X-Shadow-Pin': 'eyJ9.x', 'x-shadow-anything': '1' }
+
+  test('make no dry run of a creation, and no uncounted one of a click', async () => {
+    const created = await send(
+      'GET',
+      '/yourls-api.php?action=shorturl&url=http://example.com/forged&keyword=forged',
+      shadow,
+    )
+    expect([created.status, created.headers['x-shadow-keyword']]).toEqual([200, undefined])
+    const followed = await send('GET', '/forged', shadow)
+    expect([followed.status, followed.headers['x-shadow-click']]).toEqual([301, undefined])
+    await service.platform.settled()
+    expect((await api({ action: 'url-stats', shorturl: 'forged' })).json.link).toMatchObject({ clicks: 1 })
+  })
+})

