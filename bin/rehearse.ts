@@ -54,6 +54,7 @@ async function main(): Promise<number> {
       progress: openProgress(),
       workers: 2,
       faulty: options.bug !== null,
+      kept: options.data !== null,
     }
     stage = await openStage(options, around)
     say(`Seed ${options.seed}.${options.bug === null ? '' : ` The candidate has the bug ${options.bug}.`}`)

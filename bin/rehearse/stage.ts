@@ -26,6 +26,7 @@ interface Around {
   /** A folder for everything that is kept. */
   folder: string
   port: number
+  kept: boolean
   faulty: boolean
   workers: number
   progress: Progress

@@ -52,7 +52,17 @@ export function openTraffic(seed: number, mix: Mix, place: Place): Traffic {
         return visit(link.keyword + suffixOf(random), link.keyword)
       case 'missing':
         return visit(
-          random.of([`nope${mark}`, `${link.keyword}.html`, `${link.keyword}//`, link.keyword.toUpperCase(), '%61bc', '', 'a/b/c', '0', ':']),
+          random.of([
+            `nope${mark}`,
+            `${link.keyword}.html`,
+            `${link.keyword}//`,
+            link.keyword.toUpperCase(),
+            '%61bc',
+            '',
+            'a/b/c',
+            '0',
+            ':',
+          ]),
         )
       case 'expand':
       case 'url-stats': {
