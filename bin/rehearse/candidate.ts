@@ -45,6 +45,8 @@ interface Wishes {
   /** The folder that keeps its data. */
   folder: string
   port: number
+  /** Whether anybody wants the data afterwards. */
+  kept: boolean
   /** Whether bugs can be seeded. */
   faulty: boolean
   workers: number
@@ -52,7 +54,7 @@ interface Wishes {
 }
 
 /** Synthesizes and starts it, with the settings of the legacy. */
-export async function startCandidate({ legacy, folder, port, faulty, workers, say }: Wishes): Promise<Candidate> {
+export async function startCandidate({ legacy, folder, port, kept, faulty, workers, say }: Wishes): Promise<Candidate> {
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { origin } = new URL(legacy.url)
   const settings = {
@@ -67,7 +69,7 @@ export async function startCandidate({ legacy, folder, port, faulty, workers, sa
     if (faulty) faults = wrapFunctions(made, join(folder, 'fault.json'), login)
     return made
   }
-  const engine = { kind: 'dynalite' } as const
+  const engine = { kind: 'dynalite', inMemory: !kept } as const
   const platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
   try {
     const deployment: Deployment = { ...platform }

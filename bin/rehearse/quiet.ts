@@ -13,6 +13,9 @@ const mostLinks = 25
 /** The most known URLs that are shortened again in every format. */
 const mostUrls = 6
 
+/** After little traffic there are few last questions: a link for so many requests. */
+const requestsPerLink = 12
+
 const formats: readonly Pairs[] = [
   [['format', 'json']],
   [['format', 'xml']],
@@ -43,7 +46,11 @@ export interface Quiet {
  * Every question that only reads, in every format: lists in every order, totals, the version, and the links that were touched.
  * Where a URL has one link only, known URLs are shortened again as well, which makes nothing.
  */
-export function quietQuestions(place: Place, known: Known, touched: ReadonlySet<Bytes>, unique: boolean): Quiet {
+export function quietQuestions(
+  place: Place,
+  known: Known,
+  { touched, sent, unique }: { touched: ReadonlySet<Bytes>; sent: number; unique: boolean },
+): Quiet {
   const random = openRandom(1)
   const call = (asks: Pairs, keyword: Bytes = ''): Asked[] => {
     return formats.map((format) => {
@@ -54,7 +61,9 @@ export function quietQuestions(place: Place, known: Known, touched: ReadonlySet<
       }
     })
   }
-  const links = [...touched].filter((keyword) => known.has(keyword)).slice(0, mostLinks)
+  const links = [...touched]
+    .filter((keyword) => known.has(keyword))
+    .slice(0, Math.min(mostLinks, Math.ceil(sent / requestsPerLink)))
   const again = unique ? known.links.filter(({ url }) => /^https?:\/\/[a-z]/.test(url)).slice(-mostUrls) : []
   const requests = [
     ...[

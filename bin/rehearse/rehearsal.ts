@@ -115,7 +115,9 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     const last = await candidate.change('the last questions of a rehearsal', { exact: true })
     await sleep(believed)
     const unique = legacy.install.unique_urls !== false && wish.mint === 0
-    const { requests, links, touched } = quietQuestions(place, known, journal.touched, unique)
+    const { requests, links, touched } = quietQuestions(place, known, {
+      ...{ touched: journal.touched, sent: journal.total.sent, unique },
+    })
     display.say(
       `Asks the last ${requests.length} questions, about ${links} of ${touched} links that were touched, where counters have to be equal.`,
     )

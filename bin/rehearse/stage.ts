@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Install } from '../legacy-install'
 import type { Progress } from '../ops-progress'
-import { type Candidate, importLinks, startCandidate } from './candidate'
+import type { Candidate } from './candidate'
 import { type Known, openKnown } from './known'
 import { type Legacy, readLegacy } from './legacy'
 import type { Options } from './options'
@@ -26,6 +26,7 @@ interface Around {
   /** A folder for everything that is kept. */
   folder: string
   port: number
+  kept: boolean
   faulty: boolean
   workers: number
   progress: Progress
@@ -53,6 +54,8 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
   }
   try {
     goOn()
+    // Loaded only now: CDK takes a second to load, and a legacy that cannot be used is to be told at once.
+    const { importLinks, startCandidate }: typeof import('./candidate') = require('./candidate')
     candidate = await startCandidate({ ...around, legacy })
     const { epoch } = await candidate.change('a rehearsal', { dial: wish.dial, mint: wish.mint, exact: false })
     goOn()
