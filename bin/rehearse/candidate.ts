@@ -12,6 +12,8 @@ import { type Seal, sealOf } from '../../core/shadow/seal'
 import { openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
 import { type Platform, startPlatform } from '../../local/platform'
+import { openFunctions } from '../compare/functions'
+import { requestAbout } from '../compare/sweep'
 import { deploymentOf, openVault } from '../legacy-install'
 import { type Deployment, output } from '../ops-deployment'
 import { importYourls } from '../ops-import-yourls'
@@ -89,6 +91,30 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
     await platform.stop()
     throw error
   }
+}
+
+/** The parts of the candidate that answer, each by one of the routes it is asked for. */
+const parts = ['shorturl', 'expand', 'version', 'redirect'] as const
+
+/** How long they may take to get ready, and how fast a part answers that is, in milliseconds. */
+const [readiness, ready] = [60_000, 1_500]
+
+/**
+ * Waits until every part answers at once: a rehearsal compares answers, and not how long a process takes to start on a busy machine.
+ * What is asked has no credentials and no keyword, and changes nothing.
+ */
+export async function warmUp({ deployment, originSecret, settings }: Candidate, abreast: number): Promise<void> {
+  const ask = openFunctions(deployment, originSecret)
+  const request = requestAbout('version', '', [], settings)
+  const until = Date.now() + readiness
+  await Promise.all(
+    parts.map(async (part) => {
+      for (let quick = 0; quick < 2 && Date.now() < until; ) {
+        const answers = await Promise.all(Array.from({ length: abreast }, () => ask(request, part)))
+        quick = answers.every(({ failure, ms }) => failure === undefined && ms < ready) ? quick + 1 : 0
+      }
+    }),
+  )
 }
 
 /** Brings the links of the legacy, through its API, and fills the memory of the driver. Gives how many there are. */

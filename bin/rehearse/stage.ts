@@ -55,12 +55,15 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
   try {
     goOn()
     // Loaded only now: CDK takes a second to load, and a legacy that cannot be used is to be told at once.
-    const { importLinks, startCandidate } = await import('./candidate')
+    const { importLinks, startCandidate, warmUp } = await import('./candidate')
     candidate = await startCandidate({ ...around, legacy })
     const { epoch } = await candidate.change('a rehearsal', { dial: wish.dial, mint: wish.mint, exact: false })
     goOn()
     const known = openKnown()
-    const links = await importLinks(candidate, legacy, { ...around, known })
+    const [links] = await Promise.all([
+      importLinks(candidate, legacy, { ...around, known }),
+      warmUp(candidate, around.workers),
+    ])
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)
     const root = candidate.settings.site.replace(/\/+$/, '')
     const place = { root, path: new URL(legacy.site).pathname.replace(/\/+$/, ''), entry: legacy.entry }
