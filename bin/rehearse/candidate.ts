@@ -21,6 +21,8 @@ import type { Progress } from '../ops-progress'
 import { openReport } from '../ops-report'
 import { readSecret } from '../ops-secret'
 import { openTables } from '../ops-tables'
+import { encoded } from './calls'
+import type { Pairs } from './credentials'
 import { type FaultSwitch, wrapFunctions } from './faults/wrap'
 import type { Known } from './known'
 import type { Legacy } from './legacy'
@@ -93,22 +95,40 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
   }
 }
 
-/** The parts of the candidate that answer, each by one of the routes it is asked for. */
-const parts = ['shorturl', 'expand', 'version', 'redirect'] as const
+/** What each part of the candidate is asked until it is ready: something for which it has to look into its tables. */
+const questions = {
+  shorturl: [
+    ['action', 'shorturl'],
+    ['url', 'http://understudy.example/'],
+    ['title', 'x'],
+  ],
+  expand: [
+    ['action', 'expand'],
+    ['shorturl', 'nobody'],
+  ],
+  stats: [
+    ['action', 'stats'],
+    ['filter', 'last'],
+    ['limit', '1'],
+  ],
+  redirect: [],
+} as const
 
 /** How long they may take to get ready, and how fast a part answers that is, in milliseconds. */
-const [readiness, ready] = [60_000, 1_500]
+const [readiness, ready] = [60_000, 1_000]
 
 /**
  * Waits until every part answers at once: a rehearsal compares answers, and not how long a process takes to start on a busy machine.
- * What is asked has no credentials and no keyword, and changes nothing.
+ * What is asked is marked as a question of the comparison's own: nothing is made, and nothing counted.
  */
-export async function warmUp({ deployment, originSecret, settings }: Candidate, abreast: number): Promise<void> {
+export async function warmUp(candidate: Candidate, login: Pairs, abreast: number): Promise<void> {
+  const { deployment, originSecret, settings } = candidate
   const ask = openFunctions(deployment, originSecret)
-  const request = requestAbout('version', '', [], settings)
   const until = Date.now() + readiness
+  const whole = requestAbout('', '', [], settings)
   await Promise.all(
-    parts.map(async (part) => {
+    (Object.keys(questions) as (keyof typeof questions)[]).map(async (part) => {
+      const request = { ...whole, body: encoded([...questions[part], ...login, ['format', 'json']]) }
       for (let quick = 0; quick < 2 && Date.now() < until; ) {
         const answers = await Promise.all(Array.from({ length: abreast }, () => ask(request, part)))
         quick = answers.every(({ failure, ms }) => failure === undefined && ms < ready) ? quick + 1 : 0

@@ -1,5 +1,6 @@
 // Both systems, side by side: the legacy (a real one, or the reference) and the candidate with its links.
 import { join } from 'node:path'
+import { bytesOf } from '../../core/legacy/bytes'
 import type { Install } from '../legacy-install'
 import type { Progress } from '../ops-progress'
 import type { Candidate } from './candidate'
@@ -60,9 +61,10 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
     const { epoch } = await candidate.change('a rehearsal', { dial: wish.dial, mint: wish.mint, exact: false })
     goOn()
     const known = openKnown()
+    const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
     const [links] = await Promise.all([
       importLinks(candidate, legacy, { ...around, known }),
-      warmUp(candidate, around.workers),
+      warmUp(candidate, login, around.workers),
     ])
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)
     const root = candidate.settings.site.replace(/\/+$/, '')
