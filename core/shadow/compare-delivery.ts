@@ -102,7 +102,10 @@ async function compareAll(groups: readonly Group[], repeated: boolean, comparing
   const complain = (error: unknown) => comparing.complain('a pair could not be compared', faultOf(error))
   const items = taken.flatMap((item) => {
     if (item.subject === null) return []
-    return [{ item: { ...item, subject: item.subject, into: item }, lane: laneOf(item.subject, madeIn(item.subject)) }]
+    const { subject } = item
+    // A creation is shown at once; what it made may be asked for by lines of another stream, which therefore wait for a moment.
+    const ready = subject.sorted.effect === 'create' ? Promise.resolve() : comparing.aged(subject.at)
+    return [{ item: { ...item, subject, into: item }, lane: laneOf(subject, madeIn(subject)), ready }]
   })
   const ready = new Map<Subject, Prepared>()
   await inParallel(abreast, items, async ({ item: { subject } }) => {

@@ -89,6 +89,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
       ...{ ask, settings, seal, pins: openPins('origin'), pairs: openPairs(table, engine.db), versions: 'v' },
       judge: (pair) => judge(pair, rulesAt([], Date.now())),
       count: async (clicks) => void counted.push(clicks),
+      aged: async () => {},
       lag: async () => {},
       complain: (problem, details) => complaints.push(JSON.stringify([problem, details])),
       ...more,
