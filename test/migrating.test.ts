@@ -24,7 +24,13 @@ onEngine('dynalite', 'while migrating', (engine) => {
   beforeAll(async () => {
     store = await faultyStore(engine.endpoint)
     legacy = await scripted(fromLegacy)
-    const settings = { dialect: 'legacy', site: 'http://sho.rt', locationBytes: 'raw', legacyUrl: legacy.url }
+    const settings = {
+      dialect: 'legacy',
+      site: 'http://sho.rt',
+      locationBytes: 'raw',
+      legacyUrl: legacy.url,
+      lagMilliseconds: '30',
+    }
     const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings })
     const endpoint = { kind: 'endpoint', url: store.url } as const
     platform = await startPlatform({ assembly, port: 0, data, engine: endpoint, workers: 1 })
@@ -63,6 +69,12 @@ onEngine('dynalite', 'while migrating', (engine) => {
   test('what it sees then is in force within 5 seconds', async () => {
     expect(await seconds(settled('/linked', 'candidate'))).toBeLessThan(5)
     expect(recordsOf('Router').at(-1)).toMatchObject({ epoch: 2, side: 'candidate' })
+  })
+
+  test('a link that the candidate does not have yet is answered by the side that holds the truth', async () => {
+    expect(await sideOf('/fresh')).toBe('legacy')
+    expect(recordsOf('Router').at(-1)).toMatchObject({ epoch: 2, side: 'legacy', route: 'redirect' })
+    expect(await sideOf('/linked')).toBe('candidate')
   })
 
   test('so are an override and the kill switch', async () => {
