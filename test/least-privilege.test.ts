@@ -10,11 +10,30 @@ import { onEngine, until } from './engines'
 import { client } from './running'
 
 /** Tables by the name they have in the template; on one machine a table's name begins with that. */
-const tables = ['Links', 'Claims', 'Budgets', 'Clicks']
-const functions = ['Resolve', 'Create', 'Expand', 'Stats', 'Count']
+const tables = ['Links', 'Claims', 'Budgets', 'Clicks', 'Migration', 'Pairs']
+const modern = ['Resolve', 'Create', 'Expand', 'Stats', 'Count']
 
 onEngine('dynalite', 'permissions', (engine) => {
   test('what each function asks of the store is exactly what its role allows', async () => {
+    const { asked, may } = await privileges(modern, {}, useEverything)
+    expect(asked).toEqual(may.filter((each) => !later.includes(each)))
+  })
+
+  test('the router of a migrating deployment sees where the migration stands, and asks for nothing else', async () => {
+    const settings = { dialect: 'legacy', site: 'http://sho.rt', legacyUrl: 'http://127.0.0.1:9' }
+    const { asked, may } = await privileges(['Router'], settings, async ({ url }) => {
+      for (const path of ['/abc', '/yourls-api.php?action=shorturl&url=x', '/admin/']) await fetch(url + path)
+    })
+    expect(asked).toEqual(may)
+    expect(may).toEqual(['Router GetItem Migration'])
+  })
+
+  /** What these functions ask of the store while the service is used, and what their roles allow. */
+  async function privileges(
+    functions: readonly string[],
+    settings: Record<string, string>,
+    use: (platform: Platform) => Promise<void>,
+  ): Promise<{ asked: string[]; may: string[] }> {
     const folder = mkdtempSync(join(tmpdir(), 'understudy-privilege-'))
     const asked = new Set<string>()
     const store = createServer((call, reply) => {
@@ -41,19 +60,19 @@ onEngine('dynalite', 'permissions', (engine) => {
 
     await new Promise<void>((listening) => store.listen(0, '127.0.0.1', listening))
     const url = `http://127.0.0.1:${(store.address() as AddressInfo).port}`
-    const assembly = await assemblyWith()
+    const assembly = await assemblyWith(settings)
     const options = { port: 0, data: join(folder, 'data'), engine: { kind: 'endpoint', url }, workers: 1 } as const
     const platform = await startPlatform({ assembly, ...options })
     try {
-      await useEverything(platform)
-      expect([...asked].sort()).toEqual(allowed(assembly).filter((each) => !later.includes(each)))
+      await use(platform)
+      return { asked: [...asked].sort(), may: allowed(assembly, functions) }
     } finally {
       await platform.stop()
       store.closeAllConnections()
       store.close()
       rmSync(folder, { recursive: true, force: true })
     }
-  })
+  }
 })
 
 /** What count asks for only when a delivery comes again, or a day is two days old: core/clicks/ has tests of their own for these. */
@@ -75,7 +94,7 @@ async function useEverything(platform: Platform): Promise<void> {
   await until(async () => (await get('/v1/stats')).json.links.deleted === 1)
 }
 
-function allowed(assembly: string): string[] {
+function allowed(assembly: string, functions: readonly string[]): string[] {
   const { Resources } = JSON.parse(readFileSync(join(assembly, 'Understudy.template.json'), 'utf8'))
   return functions
     .flatMap((name) => {

@@ -59,7 +59,7 @@ export function migrating({ install = {}, state = {}, prepare = () => {}, settin
     reference = await startReference(readOptions(args, {}), (error) => {
       throw error
     })
-    const own = { dialect: 'legacy', site, privatePages: 'false', legacyUrl: reference.url, lagMilliseconds: '2000' }
+    const own = { dialect: 'legacy', site, privatePages: 'false', legacyUrl: reference.url, lagMilliseconds: '4000' }
     const assembly = synthesize({
       outdir: join(folder, 'cdk.out'),
       settings: { ...own, cacheSeconds: '0', ...settings },

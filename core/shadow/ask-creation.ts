@@ -110,7 +110,7 @@ async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
     )
   }
   if (await isThere()) return true
-  await around.lag()
+  await around.lag(1)
   return isThere()
 }
 

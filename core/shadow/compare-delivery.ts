@@ -7,6 +7,7 @@ import { inLanes, laneOf } from './lanes'
 import { readShadowLine } from './line-reader'
 import { boundOf } from './lines'
 import { madeBy } from './made'
+import type { Pair } from './pair'
 import type { HeardLine, Known, Origin, Pairs } from './pairs-table'
 import { askedAgain, mayBeRace, seemsLate } from './race'
 import type { Mirrored, ShadowLine } from './record'
@@ -176,18 +177,26 @@ async function resolveRaces(
     if (subject === null || !among(subject) || !mayBeRace(subject, outcome.verdict, outcome.pair)) return []
     return [{ into, subject, pair: outcome.pair }]
   })
-  // Whoever is behind in making links may be so for longer: those that seem to wait for one are asked a second time.
-  for (const round of [1, 2]) {
-    const left = suspects.filter(
-      ({ into, pair }) => into.outcome.verdict.class === 'divergence' && (round === 1 || seemsLate(pair)),
-    )
-    if (left.length === 0) return
-    for (let wait = 0; wait < round; wait++) await comparing.lag()
+  for (const { share, among } of rounds) {
+    const left = suspects.filter(({ into, pair }) => into.outcome.verdict.class === 'divergence' && among(pair))
+    if (left.length === 0) continue
+    await comparing.lag(share)
     await inParallel(abreast, left, async ({ into, subject, pair }) => {
       into.outcome = await askedAgain(subject, into.outcome, pair, around)
     })
   }
 }
+
+/**
+ * After which shares of the lag bound who is asked again. What seems to wait for a link most often waits for a moment only, and everything in
+ * this delivery that comes after it does too; and a side that is far behind is given a second bound.
+ */
+const rounds = [
+  { share: 1 / 6, among: seemsLate },
+  { share: 1 / 3, among: seemsLate },
+  { share: 1 / 2, among: () => true },
+  { share: 2, among: (pair: Pair) => seemsLate(pair) || isList(pair.sorted) },
+]
 
 async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
   const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence' && outcome.pair !== null)

@@ -25,8 +25,6 @@ interface Seams {
   write?: (line: string) => void
   /** What tells this process from every other one. */
   writer?: string
-  /** A name for each request. */
-  newId?: () => string
 }
 
 /** CloudWatch Logs keeps so many bytes of one line. */
@@ -38,7 +36,7 @@ const largestContent = 4 * largestLine
  * Opens the log for records of requests. Lines go straight to standard output, one JSON object each. One per process: it
  * numbers its lines. Without a seal nothing of the request is in them.
  */
-export function openShadowLines({ write = toStandardOutput, writer = randomName(), newId = randomName }: Seams = {}) {
+export function openShadowLines({ write = toStandardOutput, writer = randomName() }: Seams = {}) {
   let n = 0
   return function line(answered: Answered, seal: Seal | null): void {
     const { at, request, sorted, side, answer, migration } = answered
@@ -46,7 +44,7 @@ export function openShadowLines({ write = toStandardOutput, writer = randomName(
     const head = { level: 'INFO', timestamp, type: 'shadow', v: current, writer, n: ++n } as const
     const { route, effect, method } = sorted
     const clear = { ...head, minute: timestamp.slice(0, 16), epoch: migration.epoch, route, effect, method, side }
-    const mirrored: Mirrored = { id: newId(), at, exact: migration.exact, request, answer }
+    const mirrored: Mirrored = { id: `${writer}-${n}`, at, exact: migration.exact, request, answer }
     const rest = omissionOf(sorted, mirrored, migration, seal) ?? sealedPart(mirrored, boundOf(head), seal)
     const whole = `${JSON.stringify({ ...clear, ...rest })}\n`
     write(whole.length <= largestLine ? whole : `${JSON.stringify({ ...clear, omission: 'oversize' })}\n`)

@@ -90,8 +90,11 @@ function isAtAnEdge({ kind, left, right }: Difference, { asked, theirs, ours, to
   // All links are listed: one more can only be one just made.
   const areAll = asked.start === 0 && theirs.length === totals[0] && ours.length === totals[1]
   if (areAll) return isNewest
-  const isFirst = common.every((each) => row.at < each.at)
-  const isLast = common.every((each) => row.at > each.at)
+  // A link is listed once. Among equals it may stand anywhere, so of those only the rank says whether it is at an end.
+  if (rows.filter((each) => valueIn(each, 'shorturl') === (left ?? right)).length > 1) return false
+  const equal = (each: Row) => keyOf(each, asked) === keyOf(row, asked)
+  const isFirst = common.every((each) => row.at < each.at || equal(each))
+  const isLast = common.every((each) => row.at > each.at || equal(each))
   if (!isFirst && !isLast) return false
   if (asked.filter === 'last') return (isFirst && asked.start === 0 && isNewest) || others.length > 0
   const near = isFirst ? common[0] : common.at(-1)

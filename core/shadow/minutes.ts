@@ -4,7 +4,7 @@
 const minute = 60_000
 
 /** How long after the end of its minute a verdict counts for what it says. One that comes later counts as none in time. */
-const patience = 15 * minute
+export const patience = 15 * minute
 
 /** Longer than a write can be under way: between the last verdict that counts and the first reader who takes a minute as it stands. */
 const rest = minute

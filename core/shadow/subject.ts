@@ -27,8 +27,8 @@ export interface Around {
   pins: Pins
   /** A name for bytes that tells nobody what they are. */
   nameOf: (bytes: Bytes) => string
-  /** Waits until what was under way when a pair was asked has arrived. */
-  lag: () => Promise<void>
+  /** Waits for a share of the time by which one side may be behind the other. */
+  lag: (share: number) => Promise<void>
 }
 
 /** The click that a mirrored request would have been. */

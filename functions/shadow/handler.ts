@@ -13,8 +13,9 @@ import { openBreaker } from '../../core/shadow/breaker'
 import { compareDelivery } from '../../core/shadow/compare-delivery'
 import { judge } from '../../core/shadow/judge'
 import { openLegacy } from '../../core/shadow/legacy-client'
+import { patience as overdueAfter } from '../../core/shadow/minutes'
 import { openPairs } from '../../core/shadow/pairs-table'
-import { readExpected, rulesAt } from '../../core/shadow/rules'
+import { readExpected, rulesAt, usualLimits } from '../../core/shadow/rules'
 import { sealOf } from '../../core/shadow/seal'
 import { openCandidate } from '../candidate'
 import { eventOf } from '../legacy-http'
@@ -37,6 +38,9 @@ const seal = openBelieved({
   ...{ keptFor: 300_000, patience: 0, firstPatience: 5_000, pause: 0 },
 })
 
+/** A link that the candidate made is dated by the legacy when it is shown there: later, but never so late that no verdict counts. */
+const lateDates = { ...usualLimits, seconds: overdueAfter / 1000 }
+
 const sides = {
   legacy: ({ request }: Question) => askLegacy(request),
   async candidate({ request, route, headers = {} }: Question) {
@@ -51,13 +55,13 @@ export const handler = async (event: unknown, context: Context) => {
   // Nothing is announced yet: the delivery comes again, and again until somebody redrives it.
   if (key === undefined) throw new Error('the secret of the migration cannot be read')
   const { settings } = await look()
-  const rules = rulesAt(expected, Date.now())
+  const rules = { legacy: rulesAt(expected, Date.now()), candidate: rulesAt(expected, Date.now(), lateDates) }
   return compareDelivery(event, {
     // For this delivery only: each leaves its own proof that a side is down.
     ask: openAsk(sides, { legacy: openBreaker(), candidate: openBreaker() }, () => context.getRemainingTimeInMillis()),
-    judge: (pair) => judge(pair, rules),
+    judge: (pair) => judge(pair, rules[pair.side]),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
-    lag: () => new Promise((resolve) => setTimeout(resolve, Number(env.LAG_MS))),
+    lag: (share) => new Promise((resolve) => setTimeout(resolve, share * Number(env.LAG_MS))),
   })
 }
 

@@ -7,6 +7,7 @@ const defaults = {
   cacheSeconds: '5',
   dialect: 'modern',
   install: null,
+  legacy: null,
   control: null,
 }
 
@@ -29,6 +30,11 @@ for (const { args, env, is } of [
   { args: ['--cache', '0'], env: {}, is: { cacheSeconds: '0' } },
   { args: ['--dialect', 'legacy'], env: {}, is: { dialect: 'legacy' } },
   { args: ['--install', 'i.json'], env: { DIALECT: 'legacy' }, is: { dialect: 'legacy', install: 'i.json' } },
+  {
+    args: ['--legacy', 'http://10.0.0.5'],
+    env: { DIALECT: 'legacy' },
+    is: { dialect: 'legacy', legacy: 'http://10.0.0.5' },
+  },
   { args: ['--control', '0'], env: { DIALECT: 'legacy' }, is: { dialect: 'legacy', control: 0, data: null } },
 ]) {
   test(`${args.join(' ')} ${JSON.stringify(env)} gives ${JSON.stringify(is)}`, () => {
@@ -49,6 +55,8 @@ for (const { args, env, says } of [
   { args: ['--endpoint', 'localhost:8000'], env: {}, says: '--endpoint has to be a URL' },
   { args: ['--memory', '--data', 'x'], env: {}, says: 'give one of them' },
   { args: ['--control', '0'], env: {}, says: '--control is for the legacy dialect' },
+  { args: ['--legacy', 'http://x'], env: {}, says: '--legacy is for the legacy dialect: add --dialect legacy' },
+  { args: ['x'], env: { npm_config_legacy: 'http://x' }, says: 'npm start -- --legacy' },
   { args: ['--install', 'x'], env: {}, says: '--install is for the legacy dialect' },
   { args: ['--dialect', 'legacy', '--control', 'x'], env: {}, says: '--control has to be a whole number' },
   { args: ['--dialect', 'legacy', '--control', '0', '--data', 'x'], env: {}, says: '--control empties all tables' },
@@ -74,6 +82,7 @@ test('--help names every flag', () => {
     'cache',
     'dialect',
     'install',
+    'legacy',
     'control',
     'help',
   ])

@@ -120,6 +120,16 @@ function refusals(): {
       args: () => ['--dialect', 'legacy', '--install', join(empty, 'i.json')],
       says: /--install .*i\.json.*no such file/,
     },
+    {
+      because: 'a legacy that is no URL',
+      args: () => ['--dialect', 'legacy', '--legacy', 'ftp://old.sho.rt'],
+      says: /legacyUrl: "ftp:\/\/old\.sho\.rt" must be like http:\/\/10\.0\.0\.5:8080/,
+    },
+    {
+      because: 'a legacy that is this very service',
+      args: () => ['--port', '18931', '--dialect', 'legacy', '--legacy', 'http://localhost:18931'],
+      says: /own address \(http:\/\/localhost:18931\); name where the legacy itself answers/,
+    },
     { because: 'a folder below a file', args: () => ['--data', join(file, 'x')], says: /cannot be written.*--data/ },
     {
       because: 'DynamoDB Local without Java',

@@ -8,7 +8,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
-import { eventually, logLines, type Running, running } from './running'
+import { deliveries, eventually, logLines, type Running, running } from './running'
 
 let platform: Running
 let end: () => Promise<void>
@@ -93,6 +93,15 @@ test('Invoke as an event is accepted, and carried out', async () => {
   const { StatusCode } = await invoke('fixture-api', { console: 'by event' }, { InvocationType: 'Event' })
   expect(StatusCode).toBe(202)
   await eventually(() => logLines(platform.data, 'fixture-api').some(({ message }) => message === 'by event'))
+})
+
+test('the platform is settled once an accepted event has been carried out, and what that logged has been delivered', async () => {
+  const mark = 'after a while'
+  await invoke('fixture-api', { sleep: 700, log: [{ type: 'noise' }] }, { InvocationType: 'Event' })
+  await invoke('fixture-api', { log: [{ type: 'click', mark }], sleep: 300 }, { InvocationType: 'Event' })
+  await platform.settled()
+  const delivered = deliveries(platform.data).flatMap(({ payload }) => payload?.logEvents ?? [])
+  expect(delivered.filter(({ message }) => message.includes(mark))).toHaveLength(1)
 })
 
 test('a message can be sent, counted, received, put back and deleted', async () => {

@@ -19,7 +19,7 @@ const answered: Answered = { at, request, sorted: sorted(request, settings), sid
 
 function written(...many: { change?: Partial<Answered>; unsealed?: boolean }[]) {
   const lines: string[] = []
-  const line = openShadowLines({ write: (text) => lines.push(text), writer: 'w', newId: () => 'mirror-id' })
+  const line = openShadowLines({ write: (text) => lines.push(text), writer: 'w' })
   for (const { change, unsealed } of many) line({ ...answered, ...change }, unsealed ? null : seal)
   return { lines, read: lines.map((text) => JSON.parse(text) as ShadowLine) }
 }
@@ -33,7 +33,7 @@ test('what may be read by anyone is in clear, and the rest is sealed', () => {
   })
   expect(lines[0]).toMatch(/^[\x20-\x7e]+\n$/)
   expect(lines[0]).not.toMatch(/planted|192\.0\.2\.1|abc|x\.example/)
-  expect(seal.open(sealed, boundOf(clear))).toEqual({ id: 'mirror-id', at, exact: false, request, answer })
+  expect(seal.open(sealed, boundOf(clear))).toEqual({ id: 'w-1', at, exact: false, request, answer })
 })
 
 test('lines are numbered, and a sealed part opens in its own only', () => {

@@ -12,6 +12,20 @@ test('what is sealed opens to what it was, beside its own text', () => {
   )
 })
 
+test('what is large is packed', () => {
+  const content = { body: 'text '.repeat(100_000) }
+  const sealed = seal.seal(content, '')
+  expect(sealed.length).toBeLessThan(10_000)
+  expect(seal.open(sealed, '')).toEqual(content)
+})
+
+test('another process with the same secret opens it', () => {
+  const contents = Array.from({ length: 10 }, (_, n) => `${n}`)
+  const sealed = contents.flatMap((content) => [seal.seal(content, 'b'), sealOf('the secret').seal(content, 'b')])
+  const reader = sealOf('the secret')
+  expect(sealed.map((text) => reader.open(text, 'b'))).toEqual(contents.flatMap((content) => [content, content]))
+})
+
 test('a bit that has changed is seen, wherever it is', () => {
   const sealed = Buffer.from(seal.seal({ a: 'secret text' }, 'line 1'), 'base64')
   for (let bit = 0; bit < 8 * sealed.length; bit++) {
