@@ -112,20 +112,22 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   }
 
   async function askQuietly(): Promise<Report['quiet']> {
+    const unique = legacy.install.unique_urls !== false && wish.mint === 0
+    const { visits, requests, links, touched } = quietQuestions(place, known, journal.touched, unique)
+    display.say(
+      `Asks the last ${visits.length + requests.length} questions, about ${links} of ${touched} links that were touched, where counters have to be equal.`,
+    )
+    await sendAll(visits, { ...road, interrupt: uninterrupted })
+    await candidate.platform.settled()
     const last = await candidate.change('the last questions of a rehearsal', { exact: true })
     await sleep(believed)
-    const unique = legacy.install.unique_urls !== false && wish.mint === 0
-    const { requests, links, touched } = quietQuestions(place, known, journal.touched, unique)
-    display.say(
-      `Asks the last ${requests.length} questions, about ${links} of ${touched} links that were touched, where counters have to be equal.`,
-    )
     await sendAll(requests, { ...road, interrupt: uninterrupted })
     await candidate.platform.settled()
     const judged = sumsOf(merged(await summariesOf(candidate.pairs, { from: last.epoch, withUnknown: false })))
     if (judged.eligible < requests.length - journal.total.failed) {
       throw new Error(`only ${judged.eligible} of the last ${requests.length} questions were judged exactly`)
     }
-    return { requests: requests.length, links, touched }
+    return { requests: visits.length + requests.length, links, touched }
   }
 
   async function lookAtAll(): Promise<Result> {

@@ -7,9 +7,12 @@ import type { Pair } from './pair'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 import { bad, type Verdict } from './verdict'
 
-/** Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. */
+/**
+ * Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. And where
+ * nothing is in flight nobody can be behind.
+ */
 export function mayBeRace({ sorted, side }: Subject, { class: name }: Verdict, pair: Pair | null): pair is Pair {
-  if (name !== 'divergence' || pair === null || pair.pinned) return false
+  if (name !== 'divergence' || pair === null || pair.pinned || pair.exact) return false
   return sorted.effect !== 'create' || side === 'legacy'
 }
 

@@ -47,11 +47,9 @@ interface Recorded {
 /** The router's lines of some requests, delivered. Ids are made of the lines' places, so that equal deliveries are repetitions. */
 function deliver(recorded: readonly Recorded[], { key = seal, sample = 10_000, stream = 's' } = {}): Delivery {
   const messages: string[] = []
-  let named = 0
   const write = openShadowLines({
     write: (line) => messages.push(line),
     writer: stream,
-    newId: () => `${stream}-${++named}`,
   })
   for (const { request, answer, side = 'legacy' } of recorded) {
     write({ at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample } }, key)
