@@ -41,9 +41,8 @@ async function main(): Promise<number> {
   const say = (line: string) => display.say(line)
   process.env.CDK_VALIDATION ??= 'false'
   if (replay !== null) for (const line of saidOf(replay)) say(line)
-  // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
+  // Loaded only now: a mistyped flag is to be told at once.
   const { openStage }: typeof import('./rehearse/stage') = require('./rehearse/stage')
-  const { rehearse }: typeof import('./rehearse/rehearsal') = require('./rehearse/rehearsal')
   let stage: Stage | null = null
   try {
     const around = {
@@ -55,9 +54,11 @@ async function main(): Promise<number> {
       progress: openProgress(),
       workers: 2,
       faulty: options.bug !== null,
+      kept: options.data !== null,
     }
     stage = await openStage(options, around)
     say(`Seed ${options.seed}.${options.bug === null ? '' : ` The candidate has the bug ${options.bug}.`}`)
+    const { rehearse } = await import('./rehearse/rehearsal')
     const report = await rehearse(stage, options, { replay, interrupt, display })
     const page = writeReport(options.out, report)
     say('')

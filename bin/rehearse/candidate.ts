@@ -9,12 +9,12 @@ import type { Migration } from '../../core/migration/migration'
 import { openMigrationTable } from '../../core/migration/migration-table'
 import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs-table'
 import { type Seal, sealOf } from '../../core/shadow/seal'
-import { openYourls } from '../../core/transfer/yourls'
+import { LegacyFault, openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
 import { type Platform, startPlatform } from '../../local/platform'
 import { importLegacy } from '../import-legacy'
 import { deploymentOf, openVault } from '../legacy-install'
-import { type Deployment, output } from '../ops-deployment'
+import { type Deployment, OpsError, output } from '../ops-deployment'
 import type { Progress } from '../ops-progress'
 import { readSecret } from '../ops-secret'
 import { openTables } from '../ops-tables'
@@ -45,6 +45,8 @@ interface Wishes {
   /** The folder that keeps its data. */
   folder: string
   port: number
+  /** Whether anybody wants the data afterwards. */
+  kept: boolean
   /** Whether bugs can be seeded. */
   faulty: boolean
   workers: number
@@ -52,7 +54,7 @@ interface Wishes {
 }
 
 /** Synthesizes and starts it, with the settings of the legacy. */
-export async function startCandidate({ legacy, folder, port, faulty, workers, say }: Wishes): Promise<Candidate> {
+export async function startCandidate({ legacy, folder, port, kept, faulty, workers, say }: Wishes): Promise<Candidate> {
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { origin } = new URL(legacy.url)
   const settings = {
@@ -67,7 +69,7 @@ export async function startCandidate({ legacy, folder, port, faulty, workers, sa
     if (faulty) faults = wrapFunctions(made, join(folder, 'fault.json'), login)
     return made
   }
-  const engine = { kind: 'dynalite' } as const
+  const engine = { kind: 'dynalite', inMemory: !kept } as const
   const platform = await startPlatform({ assembly, port, data: folder, engine, workers, say })
   try {
     const deployment: Deployment = { ...platform }
@@ -88,13 +90,24 @@ export async function startCandidate({ legacy, folder, port, faulty, workers, sa
   }
 }
 
-/** Brings the links of the legacy, through its API, and fills the memory of the driver. Gives how many there are. */
+interface Import {
+  known: Known
+  progress: Progress
+  interrupt: { readonly isPressed: boolean }
+  say: (line: string) => void
+  /** Takes what went wrong, as sentences. */
+  troubles: string[]
+}
+
+/**
+ * Brings the links of the legacy, through its API, and fills the memory of the driver. Gives how many there are. What cannot be brought
+ * is trouble, and no reason to compare nothing: it may be the very difference that is looked for.
+ */
 export async function importLinks(
   { deployment }: Candidate,
   { url, credentials }: Legacy,
-  around: { known: Known; progress: Progress; interrupt: { readonly isPressed: boolean }; say: (line: string) => void },
+  { known, progress, interrupt, say, troubles }: Import,
 ): Promise<number> {
-  const { known, progress, interrupt, say } = around
   try {
     const { counts, missing, isDone } = await importLegacy({
       ...{ into: deployment, url, credentials, withIp: true, interrupt },
@@ -102,10 +115,13 @@ export async function importLinks(
       hear: ({ outcome, keyword, why }) => say(`${outcome} ${keyword}: ${why}`),
     })
     if (!isDone) throw new Unclear('Stopped while the links were brought: nothing was compared.')
-    if (missing > 0)
-      throw new Unclear(`The legacy counts ${missing} links more than it lists; nothing can be compared.`)
+    if (missing > 0) troubles.push(`The legacy counts ${missing} links more than it lists.`)
     await remember(openYourls({ url, credentials }), known)
     return counts.added + counts.same + counts.updated + counts.kept
+  } catch (error) {
+    if (!(error instanceof LegacyFault || error instanceof OpsError)) throw error
+    troubles.push(`Not all links could be brought over: ${error.message}`)
+    return known.links.length
   } finally {
     progress.end()
   }

@@ -8,11 +8,11 @@ import type { Known, KnownLink } from './known'
 import { openRandom } from './random'
 import type { Place } from './traffic'
 
-/** How many links are asked about in every format; the sweep looks at all of them in one. */
-const mostLinks = 25
+/** How often, at most, each question is asked in every format; the sweep asks about every link in one. */
+const mostOften = 24
 
-/** How often what has one answer is asked in every format, and what is refused. */
-const [often, sometimes] = [24, 8]
+/** Only after next to no traffic are there few last questions: one round for so many requests. */
+const requestsPerRound = 4
 
 const formats: readonly Pairs[] = [
   [['format', 'json']],
@@ -46,7 +46,13 @@ export interface Quiet {
  * Every question in every format: lists in every order, totals, the version, the links that were touched, what is unknown and what is
  * refused. Where a URL has one link only, known URLs are shortened again as well, which makes nothing.
  */
-export function quietQuestions(place: Place, known: Known, touched: ReadonlySet<Bytes>, unique: boolean): Quiet {
+export function quietQuestions(
+  place: Place,
+  known: Known,
+  { touched, sent, unique }: { touched: ReadonlySet<Bytes>; sent: number; unique: boolean },
+): Quiet {
+  const often = Math.max(3, Math.min(mostOften, Math.ceil(sent / requestsPerRound)))
+  const sometimes = Math.ceil(often / 3)
   const random = openRandom(1)
   const post = (pairs: Pairs, keyword: Bytes): Asked => ({
     ...{ kind: 'quiet', method: 'POST', target: `${place.path}/yourls-api.php`, body: encoded(pairs), keyword },
@@ -56,8 +62,9 @@ export function quietQuestions(place: Place, known: Known, touched: ReadonlySet<
   const call = (asks: Pairs, keyword: Bytes = ''): Asked[] =>
     formats.map((format) => post([...asks, ...format, ...login()], keyword))
   const asked = [...touched].filter((keyword) => known.has(keyword))
-  const links = filled(asked.length > 0 ? asked : known.links.map(({ keyword }) => keyword), mostLinks)
-  const plain = known.links.filter(({ url }) => /^https?:\/\/[a-z]/.test(url))
+  const links = filled(asked.length > 0 ? asked : known.links.map(({ keyword }) => keyword), often)
+  // Cleaning it once more does not change such a URL: it is certain to be known.
+  const plain = known.links.filter(({ url }) => /^https?:\/\/[a-z.]+\/[\w/.-]*$/.test(url))
   const again: readonly KnownLink[] = unique ? filled(plain.slice(-often), often) : []
   const refused = (asks: Pairs) => formats.map((format) => post([...asks, ...format, ['signature', 'no-such']], ''))
   const requests = [
@@ -68,8 +75,10 @@ export function quietQuestions(place: Place, known: Known, touched: ReadonlySet<
         ['db', '1'],
       ]),
     ]).flat(),
-    ...times(2, () =>
-      filters.flatMap((filter) => portions.map((portion) => call([['action', 'stats'], ['filter', filter], ...portion]))),
+    ...times(Math.ceil(often / 12), () =>
+      filters.flatMap((filter) =>
+        portions.map((portion) => call([['action', 'stats'], ['filter', filter], ...portion])),
+      ),
     ).flat(),
     ...links.flatMap((keyword) => [
       call(
@@ -110,19 +119,14 @@ export function quietQuestions(place: Place, known: Known, touched: ReadonlySet<
         ]),
       ),
       refused([['action', 'db-stats']]),
-      [
-        post(
-          [['action', 'version'], ['format', 'jsonp'], ['callback', 'no(callback'], ...login()],
-          '',
-        ),
-      ],
+      [post([['action', 'version'], ['format', 'jsonp'], ['callback', 'no(callback'], ...login()], '')],
     ]).flat(),
   ].flat()
-  return { visits: visitsTo(place, links), requests, links: new Set(links).size, touched: touched.size }
+  return { visits: visitsTo(place, links, often), requests, links: new Set(links).size, touched: touched.size }
 }
 
 /** Links followed in every way that differs, and paths that lead to none. */
-function visitsTo({ path }: Place, links: readonly Bytes[]): Asked[] {
+function visitsTo({ path }: Place, links: readonly Bytes[], often: number): Asked[] {
   const visit = (method: string, rest: Bytes, keyword: Bytes = ''): Asked => ({
     ...{ kind: 'quiet', method, target: `${path}/${rest}`, headers: { 'user-agent': 'understudy' }, body: '', keyword },
   })
@@ -137,7 +141,7 @@ function visitsTo({ path }: Place, links: readonly Bytes[]): Asked[] {
       ]
     }),
     ...times(often, (n) => [visit('GET', `no-such-${n}`), visit('GET', n % 2 === 0 ? '' : 'no/such')]).flat(),
-    ...times(sometimes, () => [visit('GET', 'robots.txt'), visit('GET', 'favicon.ico')]).flat(),
+    ...times(often, () => [visit('GET', 'robots.txt'), visit('GET', 'favicon.ico')]).flat(),
   ]
 }
 

@@ -53,7 +53,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   const began = new Date()
   const client = openClient(candidate.platform.url)
   const journal = openJournal()
-  const troubles: string[] = []
+  const troubles: string[] = [...stage.troubles]
   candidate.faults?.set(wish.bug)
   const road = {
     ...{ client, interrupt },
@@ -113,7 +113,9 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
 
   async function askQuietly(): Promise<Report['quiet']> {
     const unique = legacy.install.unique_urls !== false && wish.mint === 0
-    const { visits, requests, links, touched } = quietQuestions(place, known, journal.touched, unique)
+    const { visits, requests, links, touched } = quietQuestions(place, known, {
+      ...{ touched: journal.touched, sent: journal.total.sent, unique },
+    })
     display.say(
       `Asks the last ${visits.length + requests.length} questions, about ${links} of ${touched} links that were touched, where counters have to be equal.`,
     )

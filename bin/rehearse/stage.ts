@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Install } from '../legacy-install'
 import type { Progress } from '../ops-progress'
-import { type Candidate, importLinks, startCandidate } from './candidate'
+import type { Candidate } from './candidate'
 import { type Known, openKnown } from './known'
 import { type Legacy, readLegacy } from './legacy'
 import type { Options } from './options'
@@ -18,6 +18,8 @@ export interface Stage {
   known: Known
   place: Place
   epochs: Own
+  /** What did not go well so far and is no reason not to compare, as sentences. */
+  troubles: readonly string[]
   stop(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ interface Around {
   /** A folder for everything that is kept. */
   folder: string
   port: number
+  kept: boolean
   faulty: boolean
   workers: number
   progress: Progress
@@ -53,15 +56,19 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
   }
   try {
     goOn()
+    // Loaded only now: CDK takes a second to load, and a legacy that cannot be used is to be told at once.
+    const { importLinks, startCandidate }: typeof import('./candidate') = require('./candidate')
     candidate = await startCandidate({ ...around, legacy })
     const { epoch } = await candidate.change('a rehearsal', { dial: wish.dial, mint: wish.mint, exact: false })
     goOn()
     const known = openKnown()
-    const links = await importLinks(candidate, legacy, { ...around, known })
+    const troubles: string[] = []
+    const links = await importLinks(candidate, legacy, { ...around, known, troubles })
+    for (const trouble of troubles) say(trouble)
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)
     const root = candidate.settings.site.replace(/\/+$/, '')
     const place = { root, path: new URL(legacy.site).pathname.replace(/\/+$/, ''), entry: legacy.entry }
-    return { legacy, candidate, known, place, epochs: await ownEpochs(candidate.pairs, epoch), stop }
+    return { legacy, candidate, known, place, troubles, epochs: await ownEpochs(candidate.pairs, epoch), stop }
   } catch (error) {
     await stop()
     throw error

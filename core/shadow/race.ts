@@ -9,10 +9,11 @@ import { bad, type Verdict } from './verdict'
 
 /**
  * Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. And where
- * nothing is in flight nobody can be behind.
+ * nothing is in flight nobody can be behind in what is only read.
  */
 export function mayBeRace({ sorted, side }: Subject, { class: name }: Verdict, pair: Pair | null): pair is Pair {
-  if (name !== 'divergence' || pair === null || pair.pinned || pair.exact) return false
+  if (name !== 'divergence' || pair === null || pair.pinned) return false
+  if (pair.exact && sorted.effect === 'none') return false
   return sorted.effect !== 'create' || side === 'legacy'
 }
 

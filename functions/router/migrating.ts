@@ -23,6 +23,7 @@ const env = migratingConfig('router')
 const truth: Side = env.TRUTH === 'candidate' ? 'candidate' : 'legacy'
 const look = openPublicLook(env)
 const legacy = openLegacy(env.LEGACY_URL)
+const { host: legacyHost } = new URL(env.LEGACY_URL)
 const candidate = openCandidate(env)
 const line = openShadowLines()
 
@@ -78,7 +79,7 @@ const ask = {
 
 /** The edge ends a request that comes round; this is for one whose header was lost on its way. */
 function isBack(event: APIGatewayProxyEventV2, { host }: SentRequest): boolean {
-  return event.headers[loopHeader] !== undefined || host.toLowerCase() === new URL(env.LEGACY_URL).host
+  return event.headers[loopHeader] !== undefined || host.toLowerCase() === legacyHost
 }
 
 /** Whatever goes wrong here is no business of whoever waits for the answer. */

@@ -1,13 +1,13 @@
 // What a rehearsal's questions can find at all: every mutation is put to what an identical candidate would answer. In this process, so
 // that all of them take seconds; what depends on the road (creations read back, races, lost answers) is for real rehearsals.
 import { quietQuestions } from '../../bin/rehearse/quiet'
-import { saidBy } from '../../core/shadow/transport'
 import type { Answer } from '../../core/shadow/exchange'
 import { judge } from '../../core/shadow/judge'
 import type { Pair } from '../../core/shadow/pair'
 import { rulesAt } from '../../core/shadow/rules'
+import { saidBy } from '../../core/shadow/transport'
 import { mutations } from './mutations'
-import { isSame, questionOf, type Question, type Said } from './said'
+import { isSame, type Question, questionOf, type Said } from './said'
 import { openTwins, place } from './twins'
 
 /** What became of one mutation. */
@@ -30,7 +30,7 @@ export async function coverage(requests: number, seed: number): Promise<Found[]>
     asked.push({ pair, question, said: pair.legacy })
   }
   for await (const pair of twins.traffic(requests)) take(pair)
-  const quiet = quietQuestions(place, twins.known, twins.touched, true)
+  const quiet = quietQuestions(place, twins.known, { touched: twins.touched, sent: requests, unique: true })
   for await (const pair of twins.asked([...quiet.visits, ...quiet.requests])) take(pair)
   const rules = rulesAt([], Date.now())
   const found: Found[] = []
@@ -54,7 +54,12 @@ export async function coverage(requests: number, seed: number): Promise<Found[]>
 }
 
 function answered({ status, headers, body }: Said, method: string): Answer {
-  const answer = { status, headers: headers.map(([name, value]) => [name.toLowerCase(), value] as const), body: method === 'HEAD' ? '' : body, ms: 1 }
+  const answer = {
+    status,
+    headers: headers.map(([name, value]) => [name.toLowerCase(), value] as const),
+    body: method === 'HEAD' ? '' : body,
+    ms: 1,
+  }
   saidBy(answer)
   return answer
 }

@@ -20,7 +20,10 @@ export interface Identical {
 export async function identical(
   count: number,
   seed: number,
-  { progress = () => {}, interrupt = { isPressed: false } }: { progress?: (pairs: number) => void; interrupt?: { readonly isPressed: boolean } } = {},
+  {
+    progress = () => {},
+    interrupt = { isPressed: false },
+  }: { progress?: (pairs: number) => void; interrupt?: { readonly isPressed: boolean } } = {},
 ): Promise<Identical> {
   const rules = rulesAt([], Date.now())
   const found: Identical = { pairs: 0, classes: {}, raised: new Map(), perSecond: 0 }
@@ -34,7 +37,8 @@ export async function identical(
       found.classes[name] = (found.classes[name] ?? 0) + 1
       // An answer_error is an incident of the answering side: this one has none.
       if (!bad.has(name) && name !== 'answer_error') continue
-      const what = fingerprint?.name ?? `${name} ${pair.request.method} ${pair.sorted.route} ${differences[0]?.path ?? ''}`
+      const what =
+        fingerprint?.name ?? `${name} ${pair.request.method} ${pair.sorted.route} ${differences[0]?.path ?? ''}`
       found.raised.set(what, (found.raised.get(what) ?? 0) + 1)
     }
     progress(found.pairs)

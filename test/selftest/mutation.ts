@@ -23,7 +23,12 @@ export interface Mutation {
 export type Where = (asked: Question, said: Said) => boolean
 
 /** A mutation of some answers. */
-export function mutation(name: string, names: RegExp, change: (said: Said, asked: Question) => Said, where: Where = () => true): Mutation {
+export function mutation(
+  name: string,
+  names: RegExp,
+  change: (said: Said, asked: Question) => Said,
+  where: Where = () => true,
+): Mutation {
   return { name, code: 3, names, change: (said, asked) => (where(asked, said) ? change(said, asked) : said) }
 }
 

@@ -38,7 +38,7 @@ export function questionOf(asked: {
 }
 
 /** The value of a header; undefined when it is not there. */
-export function valueOf({ headers }: Said, name: string): Bytes | undefined {
+export function headerIn({ headers }: Said, name: string): Bytes | undefined {
   return headers.find(([each]) => each.toLowerCase() === name)?.[1]
 }
 
@@ -58,5 +58,8 @@ export function withMore(said: Said, name: string, value: Bytes): Said {
 
 /** Whether anything was changed. */
 export function isSame(one: Said, other: Said): boolean {
-  return one === other || JSON.stringify([one.status, one.headers, one.body]) === JSON.stringify([other.status, other.headers, other.body])
+  return (
+    one === other ||
+    JSON.stringify([one.status, one.headers, one.body]) === JSON.stringify([other.status, other.headers, other.body])
+  )
 }

@@ -1,9 +1,9 @@
 // Both implementations of the contract in this process, asked the same made-up questions: no platform, no network, no waiting.
 import { createHmac } from 'node:crypto'
-import { preloaded } from '../../bin/rehearse/preloaded'
 import type { Asked } from '../../bin/rehearse/asked'
 import { openKnown } from '../../bin/rehearse/known'
 import { defaultMix, readMix } from '../../bin/rehearse/mix'
+import { preloaded } from '../../bin/rehearse/preloaded'
 import { openTraffic, type Place } from '../../bin/rehearse/traffic'
 import { allActions } from '../../core/legacy/actions'
 import { answer as candidateAnswer } from '../../core/legacy/answer'
@@ -64,7 +64,16 @@ export function openTwins(seed: number, mix: string = defaultMix): Twins {
     const candidate = await ofCandidate(request)
     if (asked.keyword !== '') touched.add(asked.keyword)
     if (asked.kind === 'shorturl') known.learn(legacy.body, 'http://example.com/', place.root)
-    return { request, sorted: sorted(request, settings), settings, side: 'legacy', legacy, candidate, exact, pinned: true }
+    return {
+      request,
+      sorted: sorted(request, settings),
+      settings,
+      side: 'legacy',
+      legacy,
+      candidate,
+      exact,
+      pinned: true,
+    }
   }
 
   async function ofReference(request: SentRequest): Promise<Answer> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Report } from '../../../bin/rehearse/report'
 import { until } from '../../engines'
-import { legacySource, told, user } from '../../legacy-source'
+import { legacySource } from '../../legacy-source'
 import { type Ended, endPrograms, finished, launch } from '../../program'
 
 const file = 'bin/rehearse.ts'
@@ -47,39 +47,6 @@ test('against the reference it ends equal, and Ctrl-C goes on to the report of w
   expect(compared.eligible).toBe(traffic.sent)
   expect(sweep).toMatchObject({ isDone: true, differing: 0, failed: 0 })
   expect(left(program.pid)).toBe(false)
-}, 120_000)
-
-test('a real legacy is used as it is, and a seeded bug is found and named', async () => {
-  const links = ['a', 'b', 'c'].map((keyword) => told(keyword, { url: `http://example.com/${keyword}%20x`, clicks: 3 }))
-  await legacy.fill(links, { site: 'http://sho.rt', reserved: ['reserved'] })
-  const credentials = { LEGACY_USERNAME: user.username, LEGACY_PASSWORD: user.password }
-  const args = [
-    '--legacy',
-    legacy.url,
-    '--rps',
-    '15',
-    '--seconds',
-    '2',
-    '--mix',
-    'follow=1',
-    '--bug',
-    'location-encoded-twice',
-  ]
-  const { code, stdout, stderr } = await rehearsed('bug', args, credentials)
-  expect({ code, stderr }).toEqual({ code: 3, stderr: expect.not.stringMatching(/ at /) })
-  expect(stdout).toMatch(/has the site http:\/\/sho\.rt and asks for credentials/)
-  expect(stdout).toMatch(/3 links were brought over/)
-  const { verdict, fingerprints, legacy: shown } = reportIn('bug')
-  expect(verdict.word).toBe('different')
-  expect(shown.site).toBe('http://sho.rt')
-  expect(fingerprints[0]).toMatchObject({
-    severity: 'S1',
-    name: expect.stringMatching(/^\/\{keyword\}: location\.path .*encoded twice/),
-  })
-  expect(fingerprints[0]?.reproduce?.legacy).toMatch(/^curl .* "\$LEGACY"'\/[abc]/)
-  for (const name of ['report.json', 'report.html', 'report.xml']) {
-    expect(readFileSync(join(folder, 'bug', name), 'utf8')).not.toContain(user.password)
-  }
 }, 120_000)
 
 const unclear: { what: string; args: () => string[]; env?: Record<string, string>; says: RegExp }[] = [

@@ -148,12 +148,14 @@ test('learns nothing from a refusal', () => {
 
 test('the last questions are in every format, all to be let in, and make nothing where a URL has several links', () => {
   const touched = new Set(['1', 'spring', 'unknown'])
-  const { requests, links } = quietQuestions(place, known(), touched, true)
+  const { requests, links } = quietQuestions(place, known(), { touched, sent: 100, unique: true })
   expect(links).toBe(2)
   const actions = (all: readonly Asked[]) => all.map(({ body }) => new URLSearchParams(body).get('action'))
   expect(new Set(actions(requests))).toEqual(
     new Set(['db-stats', 'version', 'no-such', 'stats', 'url-stats', 'expand', 'shorturl']),
   )
-  expect(actions(quietQuestions(place, known(), touched, false).requests)).not.toContain('shorturl')
+  expect(actions(quietQuestions(place, known(), { touched, sent: 100, unique: false }).requests)).not.toContain(
+    'shorturl',
+  )
   for (const { body } of requests) expect(body).toMatch(/signature=|password=/)
 })

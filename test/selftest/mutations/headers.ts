@@ -1,6 +1,6 @@
 // Headers dropped, added, changed, said twice.
 import { everyNth, type Mutation, mutation, of } from '../mutation'
-import { type Question, valueOf, withMore, withValue } from '../said'
+import { type Question, headerIn, withMore, withValue } from '../said'
 
 const added: readonly (readonly [name: string, value: string])[] = [
   ['Cache-Control', 'public, max-age=86400'],
@@ -36,7 +36,7 @@ export function headerMutations(): Mutation[] {
     ),
     ...present.map((name) =>
       mutation(`${name} said twice`, new RegExp(name), (said) => {
-        const value = valueOf(said, name)
+        const value = headerIn(said, name)
         return value === undefined ? said : withMore(said, name, value)
       }),
     ),
@@ -44,7 +44,12 @@ export function headerMutations(): Mutation[] {
       mutation(`${name}: ${value} added`, new RegExp(name.toLowerCase()), (said) => withMore(said, name, value)),
     ),
     ...routes.map((route) =>
-      mutation(`Cache-Control added to ${route}`, /header\.cache-control is missing/, (said) => withMore(said, 'Cache-Control', 'private'), of(route)),
+      mutation(
+        `Cache-Control added to ${route}`,
+        /header\.cache-control is missing/,
+        (said) => withMore(said, 'Cache-Control', 'private'),
+        of(route),
+      ),
     ),
     mutation('two cookies added', /header\.set-cookie/, (said) =>
       withMore(withMore(said, 'Set-Cookie', 'a=1'), 'Set-Cookie', 'b=2'),
@@ -58,7 +63,20 @@ export function headerMutations(): Mutation[] {
     type('XML as text/xml', (value) => value.replace('application/xml', 'text/xml')),
     type('plain text as HTML', (value) => value.replace('text/plain', 'text/html')),
     mutation('robots tag changed', /header\.x-robots-tag/, (said) => withValue(said, 'x-robots-tag', () => 'nofollow')),
-    everyNth(20, mutation('robots tag dropped', /header\.x-robots-tag is extra/, (said) => withValue(said, 'x-robots-tag', () => null))),
-    everyNth(20, mutation('Cache-Control added to version', /version.*cache-control/, (said) => withMore(said, 'Cache-Control', 'no-cache'), of('version'))),
+    everyNth(
+      20,
+      mutation('robots tag dropped', /header\.x-robots-tag is extra/, (said) =>
+        withValue(said, 'x-robots-tag', () => null),
+      ),
+    ),
+    everyNth(
+      20,
+      mutation(
+        'Cache-Control added to version',
+        /version.*cache-control/,
+        (said) => withMore(said, 'Cache-Control', 'no-cache'),
+        of('version'),
+      ),
+    ),
   ]
 }

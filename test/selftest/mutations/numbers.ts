@@ -22,7 +22,10 @@ function secondsLater(by: number) {
 
 export function numberMutations(): Mutation[] {
   const routes: readonly Question['route'][] = ['url-stats', 'stats', 'db-stats', 'shorturl']
-  const about = (text: string): Where => (_, { body }) => body.includes(text)
+  const about =
+    (text: string): Where =>
+    (_, { body }) =>
+      body.includes(text)
   const clicks = routes
     .filter((route) => route !== 'db-stats')
     .map((route) => inBody(`clicks one more in ${route}`, /clicks/, added('clicks', 1), of(route)))
@@ -44,15 +47,38 @@ export function numberMutations(): Mutation[] {
     inBody('dates a second later in shorturl', /date|timestamp/, secondsLater(1), of('shorturl')),
     inBody('dates an hour later in XML', /timestamp|date/, secondsLater(3_600), (asked) => asked.format === 'xml'),
     inBody('clicks as text', /clicks/, (body) => body.replace(/"clicks":(\d+)/g, '"clicks":"$1"')),
-    inBody('first rows swapped', /links|order/, (body) =>
-      body
-        .replace(new RegExp(`"link_1":(${object}),"link_2":(${object})`), '"link_1":$2,"link_2":$1')
-        .replace(/<link_1>(.*?)<\/link_1><link_2>(.*?)<\/link_2>/s, '<link_1>$2</link_1><link_2>$1</link_2>'), of('stats')),
-    inBody('last row lost', /links|row/, (body) =>
-      body
-        .replace(new RegExp(`,"link_\\d+":${object}(?=\\},"stats")`), '')
-        .replace(/(<\/link_\d+>)<link_\d+>(?:(?!<link_\d).)*<\/link_\d+>(?=<\/links>)/s, '$1'), of('stats')),
-    everyNth(20, inBody('last row lost of lists', /links|row/, (body) => body.replace(new RegExp(`,"link_\\d+":${object}(?=\\},"stats")`), ''), of('stats', 'json'))),
-    inBody('first row doubled', /links|row/, (body) => body.replace(new RegExp(`"link_1":(${object}),"link_2":${object}`), '"link_1":$1,"link_2":$1'), of('stats')),
+    inBody(
+      'first rows swapped',
+      /links|order/,
+      (body) =>
+        body
+          .replace(new RegExp(`"link_1":(${object}),"link_2":(${object})`), '"link_1":$2,"link_2":$1')
+          .replace(/<link_1>(.*?)<\/link_1><link_2>(.*?)<\/link_2>/s, '<link_1>$2</link_1><link_2>$1</link_2>'),
+      of('stats'),
+    ),
+    inBody(
+      'last row lost',
+      /links|row/,
+      (body) =>
+        body
+          .replace(new RegExp(`,"link_\\d+":${object}(?=\\},"stats")`), '')
+          .replace(/(<\/link_\d+>)<link_\d+>(?:(?!<link_\d).)*<\/link_\d+>(?=<\/links>)/s, '$1'),
+      of('stats'),
+    ),
+    everyNth(
+      20,
+      inBody(
+        'last row lost of lists',
+        /links|row/,
+        (body) => body.replace(new RegExp(`,"link_\\d+":${object}(?=\\},"stats")`), ''),
+        of('stats', 'json'),
+      ),
+    ),
+    inBody(
+      'first row doubled',
+      /links|row/,
+      (body) => body.replace(new RegExp(`"link_1":(${object}),"link_2":${object}`), '"link_1":$1,"link_2":$1'),
+      of('stats'),
+    ),
   ]
 }

@@ -26,6 +26,8 @@ export function statusMutations(): Mutation[] {
       where,
     )
   })
-  const rare = mutation('status 301 as 302', /status 302 became 301/, (said) => (said.status === 301 ? { ...said, status: 302 } : said))
+  const rare = mutation('status 301 as 302', /status 302 became 301/, (said) =>
+    said.status === 301 ? { ...said, status: 302 } : said,
+  )
   return [...all, everyNth(20, rare)]
 }
