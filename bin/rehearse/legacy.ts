@@ -42,7 +42,8 @@ export async function readLegacy(
     const open = await isOpen(api, url)
     if (!open) await checkEntry(api, credentials, url)
     const login: Pairs = Object.entries(credentials).map(([name, value]) => [name, bytesOf(String(value))])
-    const site = given.site ?? textOnly(given.install?.site) ?? (await siteOf(client, base, url, () => rootOfLinks(api, login)))
+    const site =
+      given.site ?? textOnly(given.install?.site) ?? (await siteOf(client, base, url, () => rootOfLinks(api, login)))
     const notes = [`The legacy at ${url} has the site ${site} and ${open ? 'is open to all' : 'asks for credentials'}.`]
     const found = given.install ?? (await settingsOf(api, login, open, notes))
     const users = 'username' in credentials ? { users: { [credentials.username]: credentials.password } } : {}
@@ -150,7 +151,10 @@ async function settingsOf(api: Api, login: Pairs, open: boolean, notes: string[]
 }
 
 /** Whether a URL that has a link is refused. One that was imported may not be found again: some are tried. */
-async function knowsUrls(ask: (url: string, keyword: string) => ReturnType<Api>, links: { url?: string }[]): Promise<boolean> {
+async function knowsUrls(
+  ask: (url: string, keyword: string) => ReturnType<Api>,
+  links: { url?: string }[],
+): Promise<boolean> {
   const urls = links.flatMap(({ url }) => (typeof url === 'string' ? [url] : []))
   for (const url of urls) {
     const { status, json } = await ask(url, 'a'.repeat(101))

@@ -1,7 +1,7 @@
 // What a case has added to an epoch.
-import { type Own, merged, summariesOf } from '../../bin/rehearse/summaries'
-import type { Pairs } from '../../core/shadow/pairs-table'
+import { merged, type Own, summariesOf } from '../../bin/rehearse/summaries'
 import type { Summary } from '../../core/shadow/pairs'
+import type { Pairs } from '../../core/shadow/pairs-table'
 
 /** Everything that was counted so far. */
 export async function counted(pairs: Pairs, epochs: Own): Promise<Summary> {
@@ -34,5 +34,7 @@ export function delta(before: Summary, after: Summary): Summary {
 }
 
 function less<C extends Partial<Record<string, number>>>(counts: C, before: Partial<Record<string, number>> = {}): C {
-  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, (count ?? 0) - (before[name] ?? 0)])) as C
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) => [name, (count ?? 0) - (before[name] ?? 0)]),
+  ) as C
 }

@@ -53,7 +53,17 @@ export async function openGround({ interrupt, say }: Around): Promise<Ground> {
   try {
     const wish = { legacy: proxy.url, credentials: reference.credentials, site: null, dial: 0, mint: 0 }
     const progress = { show: () => {}, end: () => {} }
-    const around = { install: null, folder: join(folder, 'candidate'), port, interrupt, say, progress, kept: false, workers: 2, faulty: true }
+    const around = {
+      install: null,
+      folder: join(folder, 'candidate'),
+      port,
+      interrupt,
+      say,
+      progress,
+      kept: false,
+      workers: 2,
+      faulty: true,
+    }
     const stage = await openStage(wish, around)
     const harness = wrapHarness(join(folder, 'candidate', 'cdk.out'), join(folder, 'harness'))
     return {

@@ -1,5 +1,5 @@
 // Stands between the router and the legacy, and does to answers what it is told to. What it is not told to change goes on byte by byte.
-import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bufferOf } from '../../core/legacy/bytes'
 import type { Loss } from './mutation'
@@ -25,15 +25,19 @@ export interface Proxy {
 export async function openProxy(target: () => string): Promise<Proxy> {
   let manner: Manner | null = null
   let met = 0
-  const server = createServer({ maxHeaderSize: 256 * 1024, insecureHTTPParser: true, keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
-    answer(incoming, outgoing).catch(() => outgoing.destroy())
-  })
+  const server = createServer(
+    { maxHeaderSize: 256 * 1024, insecureHTTPParser: true, keepAliveTimeout: 65_000 },
+    (incoming, outgoing) => {
+      answer(incoming, outgoing).catch(() => outgoing.destroy())
+    },
+  )
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bytesIn(incoming)
     const asked = questionOf({
       ...{ method: incoming.method ?? 'GET', target: incoming.url ?? '/', body },
-      header: (name) => (Array.isArray(incoming.headers[name]) ? undefined : (incoming.headers[name] as string | undefined)),
+      header: (name) =>
+        Array.isArray(incoming.headers[name]) ? undefined : (incoming.headers[name] as string | undefined),
     })
     const now = manner
     const loss = now?.loses?.(asked) ?? null
@@ -70,7 +74,12 @@ export async function openProxy(target: () => string): Promise<Proxy> {
 }
 
 /** Bodies have no length of their own here: how one is framed is up to who changes the headers. */
-function send({ socket, method }: IncomingMessage, outgoing: ServerResponse, { status, headers, body }: Said, loss: Loss | null): void {
+function send(
+  { socket, method }: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, headers, body }: Said,
+  loss: Loss | null,
+): void {
   const bytes = method === 'HEAD' ? Buffer.alloc(0) : bufferOf(body)
   const isFramed = headers.some(([name]) => /^transfer-encoding$/i.test(name))
   if (loss === 'in headers') {
@@ -78,7 +87,10 @@ function send({ socket, method }: IncomingMessage, outgoing: ServerResponse, { s
     return void socket.destroySoon()
   }
   outgoing.sendDate = false
-  const length = isFramed || method === 'HEAD' || status === 204 ? [] : [['content-length', String(bytes.length + (loss === 'in body' ? 100 : 0))] as const]
+  const length =
+    isFramed || method === 'HEAD' || status === 204
+      ? []
+      : [['content-length', String(bytes.length + (loss === 'in body' ? 100 : 0))] as const]
   outgoing.writeHead(status, [...headers, ...length].flat())
   if (loss === 'in body') return void outgoing.write(bytes, () => socket.destroySoon())
   outgoing.end(bytes)
@@ -88,7 +100,16 @@ async function passedOn(target: string, { method, url, rawHeaders }: IncomingMes
   const { hostname, port } = new URL(target)
   return new Promise((resolve, reject) => {
     const onwards = ask(
-      { hostname, port, method, path: url, headers: rawHeaders, setHost: false, insecureHTTPParser: true, maxHeaderSize: 256 * 1024 },
+      {
+        hostname,
+        port,
+        method,
+        path: url,
+        headers: rawHeaders,
+        setHost: false,
+        insecureHTTPParser: true,
+        maxHeaderSize: 256 * 1024,
+      },
       (reply) => {
         const { statusCode: status = 0, rawHeaders: raw } = reply
         bytesIn(reply).then((said) => resolve({ status, headers: pairsOf(raw), body: said }), reject)
@@ -102,7 +123,9 @@ async function passedOn(target: string, { method, url, rawHeaders }: IncomingMes
 /** Without what says how long a body is, and what belongs to one connection. */
 function pairsOf(raw: readonly string[]): [string, string][] {
   return raw.flatMap((name, n) =>
-    n % 2 === 1 || /^(?:content-length|transfer-encoding|connection|keep-alive)$/i.test(name) ? [] : [[name, raw[n + 1] ?? ''] as [string, string]],
+    n % 2 === 1 || /^(?:content-length|transfer-encoding|connection|keep-alive)$/i.test(name)
+      ? []
+      : [[name, raw[n + 1] ?? ''] as [string, string]],
   )
 }
 

@@ -23,9 +23,9 @@ export function questionsOf(asks: Asks, { known, place }: Pick<Stage, 'known' | 
   }
   switch (asks) {
     case 'visits':
-      return imported.flatMap(({ keyword }) => [visit('GET', keyword), visit('GET', keyword.toUpperCase())]).concat(
-        [1, 2].map((n) => visit('GET', `no-such-${n}`)),
-      )
+      return imported
+        .flatMap(({ keyword }) => [visit('GET', keyword), visit('GET', keyword.toUpperCase())])
+        .concat([1, 2].map((n) => visit('GET', `no-such-${n}`)))
     case 'heads':
       return imported.slice(0, 5).map(({ keyword }) => visit('HEAD', keyword))
     case 'many visits':
@@ -39,6 +39,9 @@ export function questionsOf(asks: Asks, { known, place }: Pick<Stage, 'known' | 
     case 'creations':
       return [...about('shorturl'), ...made('shorturl=1', 40)]
     case 'mixed':
-      return made('shorturl=12,follow=40,missing=4,expand=10,url-stats=10,stats=10,db-stats=6,version=2,statistics-page=2', 120)
+      return made(
+        'shorturl=12,follow=40,missing=4,expand=10,url-stats=10,stats=10,db-stats=6,version=2,statistics-page=2',
+        120,
+      )
   }
 }

@@ -18,6 +18,8 @@ export interface Ran {
   outcome: Outcome
   /** The fingerprint that names it; else the one that was met most often. */
   found: string
+  /** All that was found, and what else was no match. */
+  all: string[]
   pairs: number
   seconds: number
 }
@@ -97,13 +99,24 @@ function judged(it: Case, summary: Summary, sent: number, seconds: number): Ran 
   const swept = { keywords: 0, isDone: true, differing: 0, excused: 0, failed: 0 }
   const outcome = verdictOf({ summary, sent, unanswered: 0, rules: [], swept, troubles: [] })
   const { classes, compared } = sumsOf(summary)
-  const named = summary.fingerprints.find(({ name, class: kind }) => kind === it.class && (it.names?.test(name) ?? true))
+  const named = summary.fingerprints.find(
+    ({ name, class: kind }) => kind === it.class && (it.names?.test(name) ?? true),
+  )
   const most = summary.fingerprints.toSorted((a, b) => b.count - a.count)[0]
   const isClass = it.class === null ? summary.fingerprints.length === 0 : classes[it.class] > 0
   return {
     name: it.name,
     isHeld: outcome.code === it.code && isClass && (it.names === undefined || named !== undefined),
-    ...{ outcome, seconds, pairs: compared },
+    ...{ outcome, seconds, pairs: compared, all: toldOf(summary) },
     found: (named ?? most)?.name ?? '',
   }
+}
+
+function toldOf({ tallies, fingerprints }: Summary): string[] {
+  const odd = tallies.flatMap(({ stratum: { route, method }, classes }) =>
+    (['answer_error', 'race_resolved', 'comparator_error'] as const)
+      .filter((name) => (classes[name] ?? 0) > 0)
+      .map((name) => `${classes[name]} ${name} ${method} ${route}`),
+  )
+  return [...fingerprints.map(({ name, count }) => `${count} ${name}`), ...odd]
 }

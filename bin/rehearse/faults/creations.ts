@@ -38,13 +38,13 @@ export const creationFaults: readonly Fault[] = [
     },
   },
   {
-    name: 'row-address-lost-on-dash',
-    says: 'a link with a dash in its keyword is stored without the address that made it',
+    name: 'row-address-lost-on-long',
+    says: 'a link with a keyword of more than three letters is stored without the address that made it',
     functions,
     async wraps(event, next, tools) {
       const reply = await next(event)
       const keyword = reply.statusCode === 200 ? keywordIn(event) : null
-      if (keyword?.includes('-')) await rewrite(keyword, { ip: '' }, tools)
+      if (keyword !== null && keyword.length > 3) await rewrite(keyword, { ip: '' }, tools)
       return reply
     },
   },

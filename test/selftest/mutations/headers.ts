@@ -1,6 +1,6 @@
 // Headers dropped, added, changed, said twice.
 import { everyNth, type Mutation, mutation, of } from '../mutation'
-import { type Question, headerIn, withMore, withValue } from '../said'
+import { headerIn, type Question, withMore, withValue } from '../said'
 
 const added: readonly (readonly [name: string, value: string])[] = [
   ['Cache-Control', 'public, max-age=86400'],
