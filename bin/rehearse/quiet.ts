@@ -29,6 +29,10 @@ const portions: readonly Pairs[] = [
   [['limit', '1000']],
   [
     ['limit', '3'],
+    ['start', '9999'],
+  ],
+  [
+    ['limit', '3'],
     ['start', '2'],
   ],
 ]

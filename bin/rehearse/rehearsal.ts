@@ -1,6 +1,6 @@
 // One rehearsal on a stage that stands: traffic, the last questions, a look at every link, and what it comes to.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bytesOf } from '../../core/legacy/bytes'
+import { bytesOf, textOf } from '../../core/legacy/bytes'
 import { openLegacy } from '../../core/shadow/legacy-client'
 import type { Summary } from '../../core/shadow/pairs'
 import { readExpected, rulesAt } from '../../core/shadow/rules'
@@ -70,6 +70,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     return index < most ? traffic(index, known, Date.now()) : null
   }
 
+  let excused = 0
   let isDriving = true
   const watching = watch()
   try {
@@ -136,7 +137,8 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     const yourls = openYourls({ url: legacy.url, credentials: legacy.credentials })
     const all = await allKeywords(yourls, candidate, () => {})
     const keywords = all.length <= mostSwept ? all : all.filter((keyword) => journal.touched.has(keyword))
-    const certain = keywords.filter((keyword) => !journal.uncertain.has(keyword))
+    const certain = await certainOf(keywords, yourls)
+    excused = keywords.length - certain.length
     display.say(`Looks at ${certain.length.toLocaleString('en')} links on both sides.`)
     const { settings, deployment, originSecret } = candidate
     return sweep({
@@ -145,6 +147,23 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
       legacy: openLegacy(legacy.url),
       candidate: openFunctions(deployment, originSecret),
     })
+  }
+
+  /** Of which nothing may have been done, on one side, by a request whose answer was lost. */
+  async function certainOf(keywords: readonly string[], yourls: ReturnType<typeof openYourls>): Promise<string[]> {
+    const { pairs, seal } = candidate
+    const likely = keywords.filter((keyword) => !journal.uncertain.has(keyword))
+    if ((await pairs.countUnknown()) === 0) return likely
+    const certain: string[] = []
+    for (const keyword of likely) {
+      const url = await yourls.urlOf(textOf(keyword))
+      const names = [
+        `keyword:${seal.nameOf(keyword)}` as const,
+        ...(url === null ? [] : [`url:${seal.nameOf(bytesOf(url))}` as const]),
+      ]
+      if (!(await pairs.isUnknown(names))) certain.push(keyword)
+    }
+    return certain
   }
 
   async function told(): Promise<Report> {
@@ -160,7 +179,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
         rules: expected.map(({ id, route, cap }) => ({ id, route, cap })),
         swept: swept && {
           ...{ keywords: swept.keywords, isDone: swept.isDone, failed: swept.failed },
-          ...{ differing: swept.differing.length, excused: journal.uncertain.size },
+          ...{ differing: swept.differing.length, excused },
         },
       },
       ...{ began, ended: new Date(), stopped, quiet, cards, traffic: trafficOf(journal) },

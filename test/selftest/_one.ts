@@ -22,7 +22,7 @@ async function main() {
         continue
       }
       ground.proxy.set(m)
-      const report = await ground.rehearse({ mix: defaultMix, rps: 20, seconds: 8, seed: 4 })
+      const report = await ground.rehearse({ mix: defaultMix, rps: 20, seconds: Number(process.env.S ?? 8), seed: 4 })
       console.log(
         name,
         lap(),

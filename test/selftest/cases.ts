@@ -107,10 +107,11 @@ const incident = (): Manner => {
 }
 
 const swapped = (): Manner => ({
-  change: (said) => ({
-    ...said,
-    body: said.body.replace(/"link_1":(\{[^{}]*\}),"link_2":(\{[^{}]*\})/, '"link_1":$2,"link_2":$1'),
-  }),
+  change(said, { parameters }) {
+    if (parameters.get('filter') !== 'last') return said
+    const body = said.body.replace(/"link_1":(\{[^{}]*\}),"link_2":(\{[^{}]*\})/, '"link_1":$2,"link_2":$1')
+    return { ...said, body }
+  },
 })
 
 const isBug = (list: typeof bugs): Case[] =>
