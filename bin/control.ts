@@ -75,7 +75,7 @@ function routesOf(platform: Platform, set: Set): Record<string, Route> {
     async 'POST /reset'(body) {
       const { config, now, next_id, links }: Reset = JSON.parse(body)
       await platform.settled()
-      await emptied(tables, db)
+      await emptied(tables, platform.engineUrl)
       install = config
       await Promise.all([
         set(install, Date.parse(now)),
@@ -92,7 +92,7 @@ function routesOf(platform: Platform, set: Set): Record<string, Route> {
     },
     async 'GET /state'() {
       await platform.settled()
-      return stateOf(tables, db)
+      return stateOf(tables, db, platform.engineUrl)
     },
   }
 }

@@ -1,11 +1,12 @@
 // npm run ops -- compare: what operators ask of the comparison while a migration lasts.
 import { parseArgs } from 'node:util'
-import { OpsError } from './ops-deployment'
+import { findDeployment, OpsError } from './ops-deployment'
 
 export const compareHelp = `npm run ops -- compare VERB [flags]
 
   explain FINGERPRINT   the pairs kept of one difference, with their real values, and how to ask both sides the same
   sweep                 every link once on both sides, by expand and url-stats, which count nothing; goes on where it stopped
+  redrive               compares the deliveries that failed three times and wait in the queue; each counts once
   rules check           whether the files of expected differences are valid, owned, and not over
 
 compare sweep
@@ -20,7 +21,7 @@ compare sweep
 Which deployment:
   --data DIR, --outputs FILE   as for every verb of ops
 
-Exit code: 0 equal, or done; 3 sides differ; 2 it could not be told or done; 1 a rule is not valid; 130 stopped by Ctrl-C.
+Exit code: 0 equal, or done; 3 sides differ; 2 it could not be told or done; 1 a rule is not valid, or a delivery failed again; 130 stopped by Ctrl-C.
 `
 
 const text = { type: 'string' } as const
@@ -74,6 +75,12 @@ export async function runCompare(args: string[], env: NodeJS.ProcessEnv, say: (l
   if (verb === 'sweep' && rest.length === 0) {
     const { runSweep }: typeof import('./ops-compare-sweep') = require('./ops-compare-sweep')
     return runSweep(values, env, say)
+  }
+  if (verb === 'redrive' && rest.length === 0) {
+    const { redrive, roads }: typeof import('./ops-redrive') = require('./ops-redrive')
+    const { done, failed } = await redrive(findDeployment(values), roads.compare, say)
+    say(`${done} deliveries compared, ${failed} failed again and stay in the queue.`)
+    return failed > 0 ? 1 : 0
   }
   if (verb === 'rules' && rest.join(' ') === 'check') {
     const { checkRules }: typeof import('./ops-compare-rules') = require('./ops-compare-rules')

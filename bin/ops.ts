@@ -11,7 +11,7 @@ const help = `npm run ops -- VERB [flags]
   migration show     where a migration stands: dials, kill switch, overrides, and how it came there
   migration set      moves it by hand; what is different then is said, and every router follows within 5 seconds
   export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
-  compare            explain, sweep, rules check: what the comparison of a migration found; npm run ops -- compare --help
+  compare            explain, sweep, redrive, rules check: what the comparison of a migration found; npm run ops -- compare --help
 
 ops import --from yourls --url URL [--signature TEXT | --username NAME --password TEXT]
   --url URL          the site, or its yourls-api.php
@@ -82,9 +82,9 @@ async function main(): Promise<void> {
 // What a verb needs is loaded only for it: the AWS SDK takes its time, and a mistyped flag is to be told at once.
 
 async function runRedrive(flags: Flags): Promise<number> {
-  const { redrive }: typeof import('./ops-clicks') = require('./ops-clicks')
-  const { counted, failed } = await redrive(findDeployment(placeOf(flags)), say)
-  say(`${counted} deliveries counted, ${failed} failed again and stay in the queue.`)
+  const { redrive, roads }: typeof import('./ops-redrive') = require('./ops-redrive')
+  const { done, failed } = await redrive(findDeployment(placeOf(flags)), roads.clicks, say)
+  say(`${done} deliveries counted, ${failed} failed again and stay in the queue.`)
   return failed > 0 ? 1 : 0
 }
 

@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   const say = (line: string) => display.say(line)
   process.env.CDK_VALIDATION ??= 'false'
   if (replay !== null) for (const line of saidOf(replay)) say(line)
-  // Loaded only now: a mistyped flag is to be told at once.
+  // Loaded only now: CDK takes a second to load, and a mistyped flag is to be told at once.
   const { openStage }: typeof import('./rehearse/stage') = require('./rehearse/stage')
   let stage: Stage | null = null
   try {
@@ -58,7 +58,7 @@ async function main(): Promise<number> {
     }
     stage = await openStage(options, around)
     say(`Seed ${options.seed}.${options.bug === null ? '' : ` The candidate has the bug ${options.bug}.`}`)
-    const { rehearse } = await import('./rehearse/rehearsal')
+    const { rehearse }: typeof import('./rehearse/rehearsal') = require('./rehearse/rehearsal')
     const report = await rehearse(stage, options, { replay, interrupt, display })
     const page = writeReport(options.out, report)
     say('')

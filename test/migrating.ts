@@ -119,7 +119,7 @@ export function migrating({ install = {}, state = {}, prepare = () => {}, settin
         ...{ links: table('Links'), claims: table('Claims'), legacy: table('Legacy') },
         ...{ ranks: table('Ranks'), clicks: table('Clicks') },
       }
-      return { legacy, candidate: JSON.parse(await stateOf(tables, db)) }
+      return { legacy, candidate: JSON.parse(await stateOf(tables, db, platform.engineUrl)) }
     },
     /** Everything the comparison has counted, in all epochs. */
     async counted() {

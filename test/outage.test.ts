@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { redrive } from '../bin/ops-clicks'
+import { redrive, roads } from '../bin/ops-redrive'
 import { type Platform, startPlatform } from '../local/platform'
 import { assemblyWith } from './assembly'
 import { onEngine, until } from './engines'
@@ -123,7 +123,7 @@ onEngine('dynalite', 'the store', (engine) => {
         await create()
         expect((await edit(known, { title: 'after' })).status).toBe(200)
         await until(async () => {
-          await redrive({ outputs: platform.outputs, awsUrl: platform.awsUrl }, () => {})
+          await redrive({ outputs: platform.outputs, awsUrl: platform.awsUrl }, roads.clicks, () => {})
           return (await get(`/v1/links/${known}/stats`)).json.total_clicks === 7
         })
         await allCounted()

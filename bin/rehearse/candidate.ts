@@ -12,12 +12,16 @@ import { type Seal, sealOf } from '../../core/shadow/seal'
 import { LegacyFault, openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
 import { type Platform, startPlatform } from '../../local/platform'
+import { openFunctions } from '../compare/functions'
+import { requestAbout } from '../compare/sweep'
 import { importLegacy } from '../import-legacy'
 import { deploymentOf, openVault } from '../legacy-install'
 import { type Deployment, OpsError, output } from '../ops-deployment'
 import type { Progress } from '../ops-progress'
 import { readSecret } from '../ops-secret'
 import { openTables } from '../ops-tables'
+import { encoded } from './calls'
+import type { Pairs } from './credentials'
 import { type FaultSwitch, wrapFunctions } from './faults/wrap'
 import type { Known } from './known'
 import type { Legacy } from './legacy'
@@ -88,6 +92,48 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
     await platform.stop()
     throw error
   }
+}
+
+/** What each part of the candidate is asked until it is ready: something for which it has to look into its tables. */
+const questions = {
+  shorturl: [
+    ['action', 'shorturl'],
+    ['url', 'http://understudy.example/'],
+    ['title', 'x'],
+  ],
+  expand: [
+    ['action', 'expand'],
+    ['shorturl', 'nobody'],
+  ],
+  stats: [
+    ['action', 'stats'],
+    ['filter', 'last'],
+    ['limit', '1'],
+  ],
+  redirect: [],
+} as const
+
+/** How long they may take to get ready, and how fast a part answers that is, in milliseconds. */
+const [readiness, ready] = [60_000, 1_000]
+
+/**
+ * Waits until every part answers at once: a rehearsal compares answers, and not how long a process takes to start on a busy machine.
+ * What is asked is marked as a question of the comparison's own: nothing is made, and nothing counted.
+ */
+export async function warmUp(candidate: Candidate, login: Pairs, abreast: number): Promise<void> {
+  const { deployment, originSecret, settings } = candidate
+  const ask = openFunctions(deployment, originSecret)
+  const until = Date.now() + readiness
+  const whole = requestAbout('', '', [], settings)
+  await Promise.all(
+    (Object.keys(questions) as (keyof typeof questions)[]).map(async (part) => {
+      const request = { ...whole, body: encoded([...questions[part], ...login, ['format', 'json']]) }
+      for (let quick = 0; quick < 2 && Date.now() < until; ) {
+        const answers = await Promise.all(Array.from({ length: abreast }, () => ask(request, part)))
+        quick = answers.every(({ failure, ms }) => failure === undefined && ms < ready) ? quick + 1 : 0
+      }
+    }),
+  )
 }
 
 interface Import {

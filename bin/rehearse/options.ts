@@ -45,7 +45,10 @@ const flags = {
   mix: { value: 'LIST', says: `what is asked, with weights (default ${defaultMix})` },
   replay: { value: 'FILE', says: 'sends the GET and HEAD requests of an access log in the combined format, once' },
   dial: { value: 'PERCENT', says: 'share of links that the candidate answers, the legacy being shown (default 0)' },
-  mint: { value: 'PERCENT', says: 'share of callers whose links the candidate makes (default 0)' },
+  mint: {
+    value: 'PERCENT',
+    says: 'share of callers whose links the candidate makes: 0, or 100, or both draw the same keywords (default 0)',
+  },
   port: { value: 'P', says: 'port of the router (default: any free one)' },
   out: { value: 'DIR', says: 'folder of report.html, report.json and report.xml (default rehearsal)' },
   seed: {

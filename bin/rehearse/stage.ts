@@ -1,5 +1,6 @@
 // Both systems, side by side: the legacy (a real one, or the reference) and the candidate with its links.
 import { join } from 'node:path'
+import { bytesOf } from '../../core/legacy/bytes'
 import type { Install } from '../legacy-install'
 import type { Progress } from '../ops-progress'
 import type { Candidate } from './candidate'
@@ -57,13 +58,17 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
   try {
     goOn()
     // Loaded only now: CDK takes a second to load, and a legacy that cannot be used is to be told at once.
-    const { importLinks, startCandidate }: typeof import('./candidate') = require('./candidate')
+    const { importLinks, startCandidate, warmUp }: typeof import('./candidate') = require('./candidate')
     candidate = await startCandidate({ ...around, legacy })
     const { epoch } = await candidate.change('a rehearsal', { dial: wish.dial, mint: wish.mint, exact: false })
     goOn()
     const known = openKnown()
     const troubles: string[] = []
-    const links = await importLinks(candidate, legacy, { ...around, known, troubles })
+    const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
+    const [links] = await Promise.all([
+      importLinks(candidate, legacy, { ...around, known, troubles }),
+      warmUp(candidate, login, around.workers),
+    ])
     for (const trouble of troubles) say(trouble)
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)
     const root = candidate.settings.site.replace(/\/+$/, '')

@@ -56,7 +56,7 @@ export function openTraffic(seed: number, mix: Mix, place: Place): Traffic {
             `nope${mark}`,
             `${link.keyword}.html`,
             `${link.keyword}//`,
-            link.keyword.toUpperCase(),
+            ...capitals(link),
             '%61bc',
             '',
             'a/b/c',
@@ -169,6 +169,12 @@ function linkOf(random: Random, { links }: Known): KnownLink {
   const index =
     which < 0.6 ? at : which < 0.85 ? links.length - 1 - Math.floor(any * 10) : Math.floor(any * links.length)
   return links[Math.max(0, Math.min(links.length - 1, index))] ?? { keyword: '1', url: 'http://example.com/' }
+}
+
+/** Another spelling of a keyword, which is another keyword: asked for more often where there is one. */
+function capitals({ keyword }: KnownLink): Bytes[] {
+  const other = keyword.toUpperCase()
+  return other === keyword ? [] : [other, other, other, other]
 }
 
 function suffixOf(random: Random): Bytes {

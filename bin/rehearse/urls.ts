@@ -39,7 +39,7 @@ const others = [
     'sip:a@b.example',
     'skype:a.b?call',
   ],
-  ...['news:comp.lang.c', 'view-source:http://example.com/', 'xmpp:a@b.example', 'bitcoin:1Abc', 'file:///c:/A.txt'],
+  ...['news:comp.lang.c', 'view-source:http://example.com/', 'xmpp:a@b.example', 'bitcoin:1Abc', 'file:///srv/A.txt'],
 ]
 
 /** What is refused, or taken for something else than a URL. */

@@ -41,8 +41,8 @@ export interface Evidence {
 /** What has to be reached or kept, as shares. */
 export const limits = { coverage: 0.99, answerErrors: 0.001, races: 0.01 } as const
 
-/** So many races can be met in any traffic. */
-const few = 3
+/** So few races say nothing about their share. */
+const fewRaces = 3
 
 /** Sums of all strata. */
 export interface Sums {
@@ -135,8 +135,7 @@ function doubtsIn({ summary, sent, unanswered, rules, swept, troubles }: Evidenc
     )
   }
   if (seen.comparator_error > 0) reasons.push(`The comparison itself failed ${count(seen.comparator_error, 'time')}.`)
-  // A few say nothing, however little there was.
-  if (seen.race_resolved > Math.max(few, limits.races * compared)) {
+  if (seen.race_resolved > Math.max(fewRaces, limits.races * compared)) {
     reasons.push(
       `${share(seen.race_resolved / compared)} of the pairs were equal only when asked again; at most ${share(limits.races)} may be.`,
     )

@@ -7,8 +7,9 @@ interface Manner<T> {
   keptFor: number
   /** Nobody waits longer than this for an answer, in milliseconds, counted from when it was asked for. */
   patience: number
-  /** The same while no value has ever been seen. */
+  /** The same while no value has been seen for `oldest` milliseconds, or ever; not after a failure. */
   firstPatience: number
+  oldest: number
   /** How long after a failure nobody asks again, in milliseconds. */
   pause: number
   /** Told of each failure. */
@@ -19,19 +20,30 @@ interface Manner<T> {
 
 /**
  * Gives what looks a value up: as it is, at most `keptFor` old, while the other place answers in time; as last seen while it
- * does not; undefined while it has never been seen. Whoever asks at the same time shares one reading.
+ * does not, though never much older than `oldest` unless it fails; undefined while it has never been seen. Whoever asks at the same time shares one reading.
  */
 export function openBelieved<T>(manner: Manner<T>): () => Promise<T | undefined> {
-  const { read, keptFor, patience, firstPatience, pause, complain = () => {}, now = () => performance.now() } = manner
+  const {
+    read,
+    keptFor,
+    patience,
+    firstPatience,
+    oldest,
+    pause,
+    complain = () => {},
+    now = () => performance.now(),
+  } = manner
   let known: { value: T; asked: number } | undefined
   let reading: { done: Promise<void>; asked: number } | undefined
   let quietUntil = Number.NEGATIVE_INFINITY
+  let hasFailed = false
 
   return async () => {
     if (known !== undefined && now() - known.asked < keptFor) return known.value
     if (reading === undefined && now() >= quietUntil) reading = begin()
     if (reading !== undefined) {
-      const left = reading.asked + (known === undefined ? firstPatience : patience) - now()
+      const isStale = known === undefined || now() - known.asked > oldest
+      const left = reading.asked + (isStale && !hasFailed ? firstPatience : patience) - now()
       if (left > 0) await within(left, reading.done)
     }
     return known?.value
@@ -44,9 +56,11 @@ export function openBelieved<T>(manner: Manner<T>): () => Promise<T | undefined>
       .then(
         (value) => {
           known = { value, asked }
+          hasFailed = false
         },
         (error) => {
           quietUntil = now() + pause
+          hasFailed = true
           complain(error)
         },
       )

@@ -9,7 +9,7 @@ export interface Migration {
   dial: number
   /** How many of 10,000 callers have their links made by the candidate. */
   mint: number
-  /** How many of 10,000 requests are shown to the other side. */
+  /** How many of 10,000 requests that only read are shown to the other side; creations and clicks all are. */
   sample: number
   /** Links that one side answers whatever the dial says, by keyword. */
   overrides: Readonly<Record<string, Side>>

@@ -7,11 +7,10 @@ import { inLanes, laneOf } from './lanes'
 import { readShadowLine } from './line-reader'
 import { boundOf } from './lines'
 import { madeBy } from './made'
-import type { Pair } from './pair'
 import type { HeardLine, Known, Origin, Pairs } from './pairs-table'
-import { askedAgain, mayBeRace, seemsLate } from './race'
+import { isList, resolveRaces, type Taken } from './races'
 import type { Mirrored, ShadowLine } from './record'
-import { type Sorted, sorted } from './route'
+import { sorted } from './route'
 import { sampleOf } from './sample'
 import type { Seal } from './seal'
 import type { Around, Outcome, Subject } from './subject'
@@ -37,14 +36,6 @@ export interface Report {
   unreadable: number
 }
 
-interface Taken {
-  line: ShadowLine
-  epoch: string
-  /** Null where there was nothing to compare. */
-  subject: Subject | null
-  outcome: Outcome
-}
-
 /** How many requests are shown to the other side at a time. */
 const abreast = 16
 
@@ -68,13 +59,14 @@ export async function compareDelivery(delivery: Delivery, comparing: Comparing):
   const repeated = [...known.values()].some((each) => each !== 'new')
   const open = groups.filter((group) => known.get(group) !== 'concluded')
 
+  const around = { ...comparing, nameOf: comparing.seal.nameOf }
   const taken = await compareAll(open, repeated, comparing)
   if (!repeated) repeatWhatIsLost(taken)
-  await resolveRaces(taken, comparing, ({ sorted }) => !isList(sorted))
+  await resolveRaces(taken, around, ({ sorted }) => !isList(sorted))
   // Where a minute was concluded, the clicks of all were on their way before.
   if (open.length === groups.length) await handOverClicks(delivery, lines, taken, comparing)
   // What counts clicks has to wait for those of this very delivery.
-  await resolveRaces(taken, comparing, ({ sorted }) => isList(sorted))
+  await resolveRaces(taken, around, ({ sorted }) => isList(sorted))
   await excuseUnknown(taken, comparing)
   await keepSamples(taken, comparing)
   for (const group of open) {
@@ -110,7 +102,10 @@ async function compareAll(groups: readonly Group[], repeated: boolean, comparing
   const complain = (error: unknown) => comparing.complain('a pair could not be compared', faultOf(error))
   const items = taken.flatMap((item) => {
     if (item.subject === null) return []
-    return [{ item: { ...item, subject: item.subject, into: item }, lane: laneOf(item.subject, madeIn(item.subject)) }]
+    const { subject } = item
+    // A creation is shown at once; what it made may be asked for by lines of another stream, which therefore wait for a moment.
+    const ready = subject.sorted.effect === 'create' ? Promise.resolve() : comparing.aged(subject.at)
+    return [{ item: { ...item, subject, into: item }, lane: laneOf(subject, madeIn(subject)), ready }]
   })
   const ready = new Map<Subject, Prepared>()
   await inParallel(abreast, items, async ({ item: { subject } }) => {
@@ -166,38 +161,6 @@ function repeatWhatIsLost(taken: readonly Taken[]): void {
   if (taken.some(isLost)) throw new Error('the candidate did not carry out all of a delivery: to be repeated')
 }
 
-async function resolveRaces(
-  taken: readonly Taken[],
-  comparing: Comparing,
-  among: (subject: Subject) => boolean,
-): Promise<void> {
-  const around = { ...comparing, nameOf: comparing.seal.nameOf }
-  const suspects = taken.flatMap((into) => {
-    const { subject, outcome } = into
-    if (subject === null || !among(subject) || !mayBeRace(subject, outcome.verdict, outcome.pair)) return []
-    return [{ into, subject, pair: outcome.pair }]
-  })
-  for (const { share, among } of rounds) {
-    const left = suspects.filter(({ into, pair }) => into.outcome.verdict.class === 'divergence' && among(pair))
-    if (left.length === 0) continue
-    await comparing.lag(share)
-    await inParallel(abreast, left, async ({ into, subject, pair }) => {
-      into.outcome = await askedAgain(subject, into.outcome, pair, around)
-    })
-  }
-}
-
-/**
- * After which shares of the lag bound who is asked again. What seems to wait for a link most often waits for a moment only, and everything in
- * this delivery that comes after it does too; and a side that is far behind is given a second bound.
- */
-const rounds = [
-  { share: 1 / 6, among: seemsLate },
-  { share: 1 / 3, among: seemsLate },
-  { share: 1 / 2, among: () => true },
-  { share: 2, among: (pair: Pair) => seemsLate(pair) || isList(pair.sorted) },
-]
-
 async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
   const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence' && outcome.pair !== null)
   const most = diverged.length === 0 ? 0 : await pairs.countUnknown()
@@ -231,10 +194,6 @@ async function keepSamples(taken: readonly Taken[], { pairs, seal }: Comparing):
     await pairs.describe(epoch, verdict.fingerprint)
     await pairs.sample(epoch, verdict.fingerprint.id, subject.id, () => sampleOf(subject, verdict, pair, seal))
   })
-}
-
-function isList({ route }: Sorted): boolean {
-  return route === 'stats' || route === 'db-stats' || route === 'url-stats'
 }
 
 function heardOf({ minute, writer, n, route, effect, method, side }: ShadowLine): HeardLine {

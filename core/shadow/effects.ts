@@ -31,7 +31,8 @@ export async function effectsOf(subject: Subject, keyword: Bytes, around: Around
   const follow = pathQuestion(subject.request, keyword, settings)
   const ours = await readBack('candidate', follow, subject, around)
   const led = followed(theirs, ours, settings)
-  if (led !== null) judge('redirect', follow, led, ours)
+  // The keyword 0 is stored and never followed (contract, 9), so what expand says of it does not tell where it leads.
+  if (led !== null && keyword !== '0') judge('redirect', follow, led, ours)
   return verdicts
 }
 

@@ -22,12 +22,12 @@ export type Rest = () => Promise<void>
 
 /**
  * Works on all items, at most `limit` at a time. Changes come one after the other, in order; what looks at something comes after the changes
- * of it that stand before, and before those that stand behind; all else in any order. Work gives what is left of it when nobody has to wait
+ * of it that stand before, and before those that stand behind; all else in any order. None begins before it is `ready`. Work gives what is left of it when nobody has to wait
  * for that. When an item fails, those that are not begun are left, and the failure is thrown once nothing is under way any more.
  */
 export async function inLanes<T>(
   limit: number,
-  items: readonly { item: T; lane: Lane }[],
+  items: readonly { item: T; lane: Lane; ready?: Promise<void> }[],
   work: (item: T) => Promise<Rest | null>,
 ): Promise<void> {
   const failures: unknown[] = []
@@ -37,8 +37,8 @@ export async function inLanes<T>(
   }
   const turns = turnstile(limit)
   const begun: { done: Promise<void>; whole: Promise<void>; lane: Lane }[] = []
-  for (const { item, lane } of items) {
-    const before = begun.filter((earlier) => dependsOn(lane, earlier.lane)).map(({ done }) => done)
+  for (const { item, lane, ready } of items) {
+    const before = [ready, ...begun.filter((earlier) => dependsOn(lane, earlier.lane)).map(({ done }) => done)]
     let whole = Promise.resolve()
     const done = new Promise<void>((resolve) => {
       whole = Promise.all(before).then(() =>

@@ -57,10 +57,11 @@ export function boundOf({ type, v, writer, n }: Pick<ShadowLine, 'type' | 'v' | 
   return JSON.stringify([type, v, writer, n])
 }
 
-function omissionOf({ route }: Sorted, mirrored: Mirrored, { sample }: Migration, seal: Seal | null) {
+/** What makes a link or counts a click is always shown: the other side would lack it from then on. */
+function omissionOf({ route, effect }: Sorted, mirrored: Mirrored, { sample }: Migration, seal: Seal | null) {
   const omitted = (omission: Omission) => ({ omission })
   if (route === 'install') return omitted('unsupported')
-  if (shareOf(mirrored.id) >= sample) return omitted('sampled_out')
+  if (effect === 'none' && shareOf(mirrored.id) >= sample) return omitted('sampled_out')
   if (seal === null) return omitted('unsealed')
   const size = mirrored.request.body.length + mirrored.answer.body.length
   return size > largestContent ? omitted('oversize') : null

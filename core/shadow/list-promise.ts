@@ -100,6 +100,9 @@ export function isInFlight(difference: Difference, lists: Lists, k: number): boo
   return path === 'body.links.(row)' && isAtAnEdge(difference, lists, k)
 }
 
+/** By so many clicks neighbours in a list change places while traffic goes on. */
+const clicksInFlight = 2
+
 /** Rows that only one side lists stand where rows come and go: at an end, with a rank that fits there. */
 function isAtAnEdge({ kind, left, right }: Difference, { asked, theirs, ours, totals }: Lists, k: number): boolean {
   const matching = matchingOf(theirs, ours)
@@ -112,9 +115,10 @@ function isAtAnEdge({ kind, left, right }: Difference, { asked, theirs, ours, to
   // All links are listed: one more can only be one just made.
   const areAll = asked.start === 0 && theirs.length === totals[0] && ours.length === totals[1]
   if (areAll) return isNewest
-  // A link is listed once. Among equals it may stand anywhere, so of those only the rank says whether it is at an end.
+  // A link is listed once. Among those that a click or two in flight make equals it may stand anywhere: they say nothing of the end.
   if (rows.filter((each) => valueIn(each, 'shorturl') === (left ?? right)).length > 1) return false
-  const equal = (each: Row) => keyOf(each, asked) === keyOf(row, asked)
+  const apart = asked.filter === 'last' ? 0 : Math.min(k, clicksInFlight)
+  const equal = (each: Row) => Math.abs(keyOf(each, asked) - keyOf(row, asked)) <= apart
   const isFirst = common.every((each) => row.at < each.at || equal(each))
   const isLast = common.every((each) => row.at > each.at || equal(each))
   if (!isFirst && !isLast) return false

@@ -2,21 +2,12 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { held } from '../clicks/table'
-import { isOverdue, isSealed } from './minutes'
-import type { Seen, Summary, Tally } from './pairs'
+import { type Bucket, bucketOf, type MinuteTallies, minutesIn, seenIn } from './buckets'
+import { isOverdue } from './minutes'
+import type { Summary } from './pairs'
 import { openSamples } from './samples-table'
 import { heardRanges, lostAmong } from './sequence'
-import {
-  addCounters,
-  announcements,
-  type Counters,
-  conclusions,
-  fingerprintsIn,
-  type Heard,
-  type Judged,
-  summed,
-  talliesOf,
-} from './tally'
+import { announcements, type Counters, conclusions, type Heard, type Judged, summed } from './tally'
 import type { Fingerprint } from './verdict'
 
 /** The delivery that something comes from. */
@@ -37,14 +28,6 @@ export interface HeardLine extends Heard {
   n: number
 }
 
-/** One minute, as it stands. */
-export interface MinuteTallies {
-  minute: string
-  /** Whether it can no longer change to the better. */
-  sealed: boolean
-  tallies: Tally[]
-}
-
 /** An epoch, and its first and last hour (`2026-12-01T09`). */
 export interface Epoch {
   epoch: string
@@ -54,12 +37,6 @@ export interface Epoch {
 
 /** What may have happened on a side that gave no answer: a link made of a URL, a click on a keyword. Each by its HMAC. */
 export type Unknown = `url:${string}` | `keyword:${string}`
-
-interface Bucket {
-  minute: string
-  counters: Counters
-  heard: Set<string>
-}
 
 const day = 24 * 3_600_000
 /** What nobody knows is not counted beyond this. */
@@ -259,42 +236,4 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
 
 function keyOf({ epoch, stream }: Origin, minute: string) {
   return { at: `${epoch}#${minute.slice(0, 13)}`, what: `${minute}#${stream}` }
-}
-
-function bucketOf({ at, what, expires, batches, heard, ...counters }: Record<string, unknown>): Bucket {
-  const set = heard instanceof Set ? (heard as Set<string>) : new Set<string>()
-  return { minute: String(what).slice(0, 16), counters: counters as Counters, heard: set }
-}
-
-function minutesIn(buckets: readonly Bucket[], now: number): MinuteTallies[] {
-  const sums = new Map<string, Counters>()
-  for (const { minute, counters } of buckets) {
-    const sum = sums.get(minute) ?? {}
-    addCounters(sum, counters)
-    sums.set(minute, sum)
-  }
-  return [...sums]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([minute, counters]) => {
-      const sealed = isSealed(minute, now)
-      return { minute, sealed, tallies: talliesOf(counters, sealed) }
-    })
-}
-
-/** The most seen first. A fingerprint that is counted was described before; should that be gone, it is shown by its id. */
-function seenIn(buckets: readonly Bucket[], known: ReadonlyMap<string, Fingerprint>): Seen[] {
-  const seen = new Map<string, Seen>()
-  for (const { minute, counters } of buckets) {
-    for (const [id, count] of fingerprintsIn(counters)) {
-      const described = known.get(id) ?? nameless(id)
-      const before = seen.get(id) ?? { ...described, count: 0, first: `${minute}:00Z`, last: `${minute}:00Z` }
-      const [first, last] = [before.first, before.last, `${minute}:00Z`].sort().filter((_, n) => n !== 1)
-      seen.set(id, { ...before, count: before.count + count, first: first ?? before.first, last: last ?? before.last })
-    }
-  }
-  return [...seen.values()].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1))
-}
-
-function nameless(id: string): Fingerprint {
-  return { id, name: id, route: 'page', class: 'divergence', severity: null, path: '', kind: 'value' }
 }

@@ -1,8 +1,11 @@
 // A request can be shown to the other side before what it depends on has arrived there, by another log stream. So a pair that differs is
 // asked again later. Only where the other side has changed its mind, to what is right, was it a race.
+import { apiQuestion, credentialsOf, ownCredentials } from './api-question'
 import { expanded, questionTo, secondAnswer } from './ask-other'
 import { LeftAlone } from './asking'
+import { readBack } from './effects'
 import { type Answer, headerOf } from './exchange'
+import { isWithin, keptIn } from './made'
 import type { Pair } from './pair'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 import { bad, type Verdict } from './verdict'
@@ -44,24 +47,48 @@ export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): 
   return first.status === 200 && other.status === 404
 }
 
+/** Whether the answering side only seems to have been asked before a link was there, and the other side since. */
+function seemsEarly(pair: Pair): boolean {
+  return pair.sorted.effect !== 'create' && seemsLate({ ...pair, side: otherThan(pair.side) })
+}
+
+/** Whether the link that a request is about was made at or after it, as the answering side tells. */
+async function wasMadeSince(subject: Subject, around: Around): Promise<boolean> {
+  const { sorted, side, request, at } = subject
+  const shown = credentialsOf(sorted.parameters ?? new Map())
+  const credentials = Object.keys(shown).length > 0 ? shown : ownCredentials(around.settings)
+  if (credentials === null || sorted.keyword === '') return false
+  const question = apiQuestion(request, 'url-stats', { ...credentials, shorturl: sorted.keyword }, around.settings)
+  const kept = keptIn(await readBack(side, question, subject, around), sorted.keyword)
+  return kept !== null && isWithin(kept, at, Number.POSITIVE_INFINITY)
+}
+
 /**
- * Asks a pair again, nowhere where it counts, and gives the outcome that holds: the first one, unless the other side has caught up. A click
- * that was none because its link was not there yet is one then.
+ * Asks a pair again, nowhere where it counts, and gives the outcome that holds: the first one, unless the other side has caught up, or was
+ * asked about a link that is younger than the request. A click that was none because its link was not there yet is one then, and one that
+ * was none where it was answered stays none.
  */
 export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, around: Around): Promise<Outcome> {
   try {
     const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
     const second = await otherAgain(subject, pair, around)
     if (second === null) return first
-    const answering = subject.sorted.effect === 'none' ? await secondAnswer(subject, around) : subject.answer
+    const isOlder = seemsEarly(pair) && (await wasMadeSince(subject, around))
+    const asksBoth = isOlder || subject.sorted.effect === 'none'
+    const answering = asksBoth ? await secondAnswer(subject, around) : subject.answer
     // Nobody can be behind with a list but who was asked first: it is out of date as soon as anybody follows a link.
-    const mayBeEither = subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
+    const isList = subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
+    const mayBeEither = isOlder || isList
     if (isSame(second.answer, other) && !mayBeEither) return first
     const now = { ...subject, answer: answering ?? subject.answer }
     const { class: name } = around.judge(pairOf(now, second.answer, around))
     if (bad.has(name) || name === 'answer_error') return first
     const { differences } = first.verdict
-    return { ...first, verdict: { class: 'race_resolved', masks: [], differences }, click: first.click ?? second.click }
+    return {
+      ...first,
+      verdict: { class: 'race_resolved', masks: [], differences },
+      click: isOlder ? null : (first.click ?? second.click),
+    }
   } catch (error) {
     if (error instanceof LeftAlone) return first
     throw error

@@ -27,6 +27,8 @@ export interface Around {
   pins: Pins
   /** A name for bytes that tells nobody what they are. */
   nameOf: (bytes: Bytes) => string
+  /** Waits until a request is so old that what was there before it most likely is on the other side too. */
+  aged: (at: number) => Promise<void>
   /** Waits for a share of the time by which one side may be behind the other. */
   lag: (share: number) => Promise<void>
 }

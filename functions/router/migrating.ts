@@ -29,13 +29,13 @@ const line = openShadowLines()
 
 const state = openBelieved({
   read: openMigrationReader(env.MIGRATION_TABLE, openCalls()),
-  ...{ keptFor: 4_000, patience: 100, firstPatience: 500, pause: 1_000 },
+  ...{ keptFor: 4_000, patience: 100, firstPatience: 500, oldest: 5_000, pause: 1_000 },
   complain: () => complain('the state of the migration cannot be read'),
 })
 const readSecret = openSecret(env.MIGRATION_SECRET)
 const seal = openBelieved({
   read: async () => sealOf(await readSecret()),
-  ...{ keptFor: 300_000, patience: 0, firstPatience: 500, pause: 1_000 },
+  ...{ keptFor: 300_000, patience: 0, firstPatience: 500, oldest: Number.POSITIVE_INFINITY, pause: 1_000 },
   complain: () => complain('the secret of the migration cannot be read'),
 })
 // Asked for before there is a request: by the time the first one is answered, both are there.

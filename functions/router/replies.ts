@@ -16,22 +16,18 @@ const longestText = 1_000_000
 /** An answer as the gateway takes it. `ascii`: the front door takes no other bytes in Location. */
 export function replyOf({ status, headers, body }: Answer, ascii: boolean): Reply {
   const values: Record<string, Bytes> = {}
-  for (const [name, value] of headers) {
+  for (const [name, sent] of headers) {
     if (name === 'set-cookie' || name === 'content-length') continue
+    const value = name === 'location' ? locationOf(sent, ascii) : withoutControls(sent)
     const before = Object.hasOwn(values, name) ? values[name] : undefined
     if (before === undefined) values[name] = value
     else if (!single.has(name)) values[name] = `${before}, ${value}`
   }
-  const cookies = headers.filter(([name]) => name === 'set-cookie').map(([, value]) => headerText(value))
+  const cookies = headers.filter(([name]) => name === 'set-cookie').map(([, value]) => textOf(withoutControls(value)))
   const isText = body.length <= longestText && isUtf8(body)
   return {
     statusCode: status,
-    headers: Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        name === 'location' ? textOf(locationOf(value, ascii)) : headerText(value),
-      ]),
-    ),
+    headers: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)])),
     ...(cookies.length > 0 && { cookies }),
     body: isText ? textOf(body) : bufferOf(body).toString('base64'),
     isBase64Encoded: !isText,
@@ -60,6 +56,6 @@ function locationOf(value: Bytes, ascii: boolean): Bytes {
   return value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, asciiLocation)
 }
 
-function headerText(value: Bytes): string {
-  return textOf(value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' ').replace(/^[ \t]+|[ \t]+$/g, ''))
+function withoutControls(value: Bytes): Bytes {
+  return value.replace(/[\x00-\x08\x0a-\x1f\x7f]/g, ' ').replace(/^[ \t]+|[ \t]+$/g, '')
 }

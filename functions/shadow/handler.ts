@@ -1,4 +1,5 @@
 // A delivery of the router's records: every request is shown to the side that did not answer it, and what comes of it is judged and counted.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { Context } from 'aws-lambda'
 import { type Delivery, isDelivery } from '../../core/clicks/batch'
@@ -35,7 +36,7 @@ const askLegacy = openLegacy(env.LEGACY_URL, { patience })
 const readSecret = openSecret(env.MIGRATION_SECRET)
 const seal = openBelieved({
   read: async () => sealOf(await readSecret()),
-  ...{ keptFor: 300_000, patience: 0, firstPatience: 5_000, pause: 0 },
+  ...{ keptFor: 300_000, patience: 0, firstPatience: 5_000, oldest: Number.POSITIVE_INFINITY, pause: 0 },
 })
 
 /** A link that the candidate made is dated by the legacy when it is shown there: later, but never so late that no verdict counts. */
@@ -61,7 +62,8 @@ export const handler = async (event: unknown, context: Context) => {
     ask: openAsk(sides, { legacy: openBreaker(), candidate: openBreaker() }, () => context.getRemainingTimeInMillis()),
     judge: (pair) => judge(pair, rules[pair.side]),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
-    lag: (share) => new Promise((resolve) => setTimeout(resolve, share * Number(env.LAG_MS))),
+    aged: (at) => sleep(Math.max(0, at + Number(env.LAG_MS) / 3 - Date.now())),
+    lag: (share) => sleep(share * Number(env.LAG_MS)),
   })
 }
 

@@ -85,7 +85,9 @@ export const answerFaults: readonly Fault[] = [
     name: 'xml-cdata',
     says: 'titles in XML are CDATA where they were escaped text',
     functions: api,
-    wraps: inBody((body) => body.replace(/<title>([^<]+)<\/title>/g, '<title><![CDATA[$1]]></title>')),
+    wraps: inBody((body) =>
+      body.replace(/<title>([^<]+)<\/title>/g, (_, text) => `<title><![CDATA[${plain(text)}]]></title>`),
+    ),
   },
   {
     name: 'json-plain-slashes',
@@ -126,6 +128,10 @@ export const answerFaults: readonly Fault[] = [
     wraps: inStatus(404, 200),
   },
 ]
+
+function plain(xml: string): string {
+  return xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
 
 function isJson(headers: object = {}): boolean {
   return /json|javascript/.test(String(Object.entries(headers).find(([name]) => name === 'content-type')?.[1]))

@@ -95,6 +95,15 @@ const rows: { when: string; is: Partial<Evidence>; code: number; says: RegExp }[
     code: 2,
     says: /comparison itself failed 1 time/,
   },
+  {
+    when: 'three of ten pairs were races',
+    is: {
+      summary: summary({ tallies: [tally({ eligible: 10, classes: { match_exact: 7, race_resolved: 3 } })] }),
+      sent: 10,
+    },
+    code: 0,
+    says: /pairs/,
+  },
   { when: 'races are 1 %', is: { summary: with1000({ race_resolved: 10 }) }, code: 0, says: /pairs/ },
   {
     when: 'races are 1.1 %',

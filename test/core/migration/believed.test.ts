@@ -10,7 +10,7 @@ function place() {
       new Promise((resolve, reject) => {
         asked.push({ answer: resolve, fail: () => reject(new Error('down')) })
       }),
-    ...{ keptFor: 4_000, patience: 30, firstPatience: 60, pause: 1_000 },
+    ...{ keptFor: 4_000, patience: 30, firstPatience: 60, oldest: 5_000, pause: 1_000 },
     complain: (error) => complaints.push(error),
     now: () => time,
   })
@@ -68,7 +68,7 @@ test('a place that is down leaves what was last seen, and is not asked by everyo
 
 test('a slow place holds nobody for longer than the patience, and is not asked twice', async () => {
   const { asked, look, later } = await known()
-  later(5_000)
+  later(4_500)
   const began = performance.now()
   expect(await look()).toBe(1)
   expect(performance.now() - began).toBeLessThan(1_000)
@@ -79,6 +79,27 @@ test('a slow place holds nobody for longer than the patience, and is not asked t
   asked[1]?.answer(2)
   await settled()
   expect(await look()).toBe(2)
+})
+
+test('what was last seen long ago is waited for as if it had never been seen, but only once', async () => {
+  const { asked, look, later } = await known()
+  later(3_600_000)
+  const next = look()
+  await settled()
+  later(50)
+  asked[1]?.answer(2)
+  expect(await next).toBe(2)
+  later(3_600_000)
+  const failing = look()
+  await settled()
+  asked[2]?.fail()
+  expect(await failing).toBe(2)
+  later(1_000)
+  const slow = look()
+  later(40)
+  await settled()
+  expect(await Promise.race([look(), settled().then(() => 'waits')])).toBe(2)
+  expect(await slow).toBe(2)
 })
 
 test('a value counts from when it was asked for, not from when it came', async () => {

@@ -30,6 +30,8 @@ const answer = (status: number, headers: Record<string, string> = {}, body = '')
   return { status, headers: Object.entries(headers), body, ms: 3 }
 }
 const leads = (url: string) => answer(301, { location: url, 'x-robots-tag': 'noindex' })
+const json = (fields: object) =>
+  answer(200, { 'content-type': 'application/json; charset=utf-8' }, JSON.stringify(fields))
 const home = answer(302, { location: site })
 const nothing: Answer = { status: 0, headers: [], body: '', ms: 1, failure: 'reset' }
 const reported = (from: Answer, code: string): Answer => {
@@ -47,10 +49,7 @@ interface Recorded {
 /** The router's lines of some requests, delivered. Ids are made of the lines' places, so that equal deliveries are repetitions. */
 function deliver(recorded: readonly Recorded[], { key = seal, sample = 10_000, stream = 's' } = {}): Delivery {
   const messages: string[] = []
-  const write = openShadowLines({
-    write: (line) => messages.push(line),
-    writer: stream,
-  })
+  const write = openShadowLines({ write: (line) => messages.push(line), writer: stream })
   for (const { request, answer, side = 'legacy' } of recorded) {
     write({ at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample } }, key)
   }
@@ -90,6 +89,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
       ...{ ask, settings, seal, pins: openPins('origin'), pairs: openPairs(table, engine.db), versions: 'v' },
       judge: (pair) => judge(pair, rulesAt([], Date.now())),
       count: async (clicks) => void counted.push(clicks),
+      aged: async () => {},
       lag: async () => {},
       complain: (problem, details) => complaints.push(JSON.stringify([problem, details])),
       ...more,
@@ -294,6 +294,22 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
       expect((await summary()).classes).toEqual({ [name]: 1 })
       expect(counted).toHaveLength(click)
       expect(asked.filter(({ side, question }) => side === 'legacy' && question.route === 'redirect')).toEqual([])
+    })
+  }
+
+  for (const { when, made, name } of [
+    { when: 'after it was asked for', made: 1_000, name: 'race_resolved' },
+    { when: 'long before', made: -60_000, name: 'divergence' },
+  ]) {
+    test(`a link was unknown, the candidate leads to it, and it was made ${when}: ${name}`, async () => {
+      const [url, timestamp] = ['http://x.example/', new Date(at + made).toISOString().slice(0, 19).replace('T', ' ')]
+      const link = { shorturl: `${site}/a`, url, title: 'X', timestamp, ip: '192.0.2.1', clicks: 0 }
+      answers.candidate = () => reported(leads(url), 'a')
+      answers.legacy = ({ route }) => json(route === 'url-stats' ? { link } : { keyword: 'a', longurl: url })
+      await compareDelivery(deliver([{ request: sent('/a'), answer: home }], { stream: stream() }), comparing())
+      expect((await summary()).classes).toEqual({ [name]: 1 })
+      expect(asked.filter(({ side, question }) => side === 'legacy' && question.route === 'redirect')).toEqual([])
+      if (name === 'race_resolved') expect(counted).toEqual([])
     })
   }
 

@@ -53,6 +53,24 @@ for (const { what, first, second, ordered } of [
   })
 }
 
+test('what is not ready lets others go first, and does not take their turn', async () => {
+  const begun: string[] = []
+  let isReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    isReady = resolve
+  })
+  const items = [
+    { item: 'waits', lane: any, ready },
+    { item: 'goes', lane: any },
+  ]
+  await inLanes(1, items, async (item) => {
+    begun.push(item)
+    isReady()
+    return null
+  })
+  expect(begun).toEqual(['goes', 'waits'])
+})
+
 test('whatever there is, each is done once, in the order that counts, and never more at a time than may be', async () => {
   const lane = fc.oneof(
     fc.constantFrom('a', 'b', null).map(create),

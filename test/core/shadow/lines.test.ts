@@ -43,10 +43,14 @@ test('lines are numbered, and a sealed part opens in its own only', () => {
   expect(() => seal.open(one.sealed ?? '', boundOf(two))).toThrow()
 })
 
+const expand = { ...request, target: '/yourls-api.php?action=expand&shorturl=abc' }
 const install = { ...request, target: '/admin/' }
 const large = (size: number) => ({ ...answer, body: randomBytes(size).toString('latin1') })
 for (const { omission, ...given } of [
-  { omission: 'sampled_out', change: { migration: { ...begin, sample: 0 } } },
+  {
+    omission: 'sampled_out',
+    change: { request: expand, sorted: sorted(expand, settings), migration: { ...begin, sample: 0 } },
+  },
   { omission: 'unsealed', unsealed: true },
   { omission: 'oversize', change: { answer: large(200_000) } },
   { omission: 'oversize', change: { answer: large(2_000_000) } },
@@ -57,6 +61,16 @@ for (const { omission, ...given } of [
     expect(read[0]).toMatchObject({ omission, n: 1 })
     expect(read[0]).not.toHaveProperty('sealed')
     expect(lines[0]?.length).toBeLessThan(400)
+  })
+}
+
+for (const target of ['/abc', '/yourls-api.php?action=shorturl&url=http://x.example/']) {
+  test(`${target} is not left out, however small the sample: the other side would lack what it did`, () => {
+    const asked = { ...request, target }
+    const [line] = written({
+      change: { request: asked, sorted: sorted(asked, settings), migration: { ...begin, sample: 0 } },
+    }).read
+    expect(line?.omission).toBeUndefined()
   })
 }
 

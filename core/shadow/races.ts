@@ -1,0 +1,56 @@
+// The races of a delivery: which of its pairs are asked again, and when.
+import { inParallel } from '../clicks/parallel'
+import type { Pair } from './pair'
+import { askedAgain, mayBeRace, seemsLate } from './race'
+import type { ShadowLine } from './record'
+import type { Sorted } from './route'
+import type { Around, Outcome, Subject } from './subject'
+
+/** A line of a delivery, and what came of it. */
+export interface Taken {
+  line: ShadowLine
+  epoch: string
+  /** Null where there was nothing to compare. */
+  subject: Subject | null
+  outcome: Outcome
+}
+
+/** How many pairs are asked again at a time. */
+const abreast = 16
+
+/** Asks again, among some, every pair that differs and may only be early or late. */
+export async function resolveRaces(
+  taken: readonly Taken[],
+  around: Around,
+  among: (subject: Subject) => boolean,
+): Promise<void> {
+  const suspects = taken.flatMap((into) => {
+    const { subject, outcome } = into
+    if (subject === null || !among(subject) || !mayBeRace(subject, outcome.verdict, outcome.pair)) return []
+    return [{ into, subject, pair: outcome.pair }]
+  })
+  for (const { share, among } of rounds) {
+    const left = suspects.filter(({ into, pair }) => into.outcome.verdict.class === 'divergence' && among(pair))
+    if (left.length === 0) continue
+    await around.lag(share)
+    await inParallel(abreast, left, async ({ into, subject, pair }) => {
+      into.outcome = await askedAgain(subject, into.outcome, pair, around)
+    })
+  }
+}
+
+/**
+ * After which shares of the lag bound who is asked again. What seems to wait for a link most often waits for a moment only, and everything in
+ * this delivery that comes after it does too; and a side that is far behind is given a second bound.
+ */
+const rounds = [
+  { share: 1 / 6, among: seemsLate },
+  { share: 1 / 3, among: seemsLate },
+  { share: 1 / 2, among: () => true },
+  { share: 2, among: (pair: Pair) => seemsLate(pair) || isList(pair.sorted) },
+]
+
+/** What counts clicks, or the links there are. */
+export function isList({ route }: Sorted): boolean {
+  return route === 'stats' || route === 'db-stats' || route === 'url-stats'
+}
