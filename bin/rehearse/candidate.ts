@@ -9,14 +9,14 @@ import type { Migration } from '../../core/migration/migration'
 import { openMigrationTable } from '../../core/migration/migration-table'
 import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs-table'
 import { type Seal, sealOf } from '../../core/shadow/seal'
-import { openYourls } from '../../core/transfer/yourls'
+import { LegacyFault, openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
 import { type Platform, startPlatform } from '../../local/platform'
 import { openFunctions } from '../compare/functions'
 import { requestAbout } from '../compare/sweep'
 import { importLegacy } from '../import-legacy'
 import { deploymentOf, openVault } from '../legacy-install'
-import { type Deployment, output } from '../ops-deployment'
+import { type Deployment, OpsError, output } from '../ops-deployment'
 import type { Progress } from '../ops-progress'
 import { readSecret } from '../ops-secret'
 import { openTables } from '../ops-tables'
@@ -136,13 +136,24 @@ export async function warmUp(candidate: Candidate, login: Pairs, abreast: number
   )
 }
 
-/** Brings the links of the legacy, through its API, and fills the memory of the driver. Gives how many there are. */
+interface Import {
+  known: Known
+  progress: Progress
+  interrupt: { readonly isPressed: boolean }
+  say: (line: string) => void
+  /** Takes what went wrong, as sentences. */
+  troubles: string[]
+}
+
+/**
+ * Brings the links of the legacy, through its API, and fills the memory of the driver. Gives how many there are. What cannot be brought
+ * is trouble, and no reason to compare nothing: it may be the very difference that is looked for.
+ */
 export async function importLinks(
   { deployment }: Candidate,
   { url, credentials }: Legacy,
-  around: { known: Known; progress: Progress; interrupt: { readonly isPressed: boolean }; say: (line: string) => void },
+  { known, progress, interrupt, say, troubles }: Import,
 ): Promise<number> {
-  const { known, progress, interrupt, say } = around
   try {
     const { counts, missing, isDone } = await importLegacy({
       ...{ into: deployment, url, credentials, withIp: true, interrupt },
@@ -150,10 +161,13 @@ export async function importLinks(
       hear: ({ outcome, keyword, why }) => say(`${outcome} ${keyword}: ${why}`),
     })
     if (!isDone) throw new Unclear('Stopped while the links were brought: nothing was compared.')
-    if (missing > 0)
-      throw new Unclear(`The legacy counts ${missing} links more than it lists; nothing can be compared.`)
+    if (missing > 0) troubles.push(`The legacy counts ${missing} links more than it lists.`)
     await remember(openYourls({ url, credentials }), known)
     return counts.added + counts.same + counts.updated + counts.kept
+  } catch (error) {
+    if (!(error instanceof LegacyFault || error instanceof OpsError)) throw error
+    troubles.push(`Not all links could be brought over: ${error.message}`)
+    return known.links.length
   } finally {
     progress.end()
   }

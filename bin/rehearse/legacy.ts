@@ -41,9 +41,10 @@ export async function readLegacy(
   try {
     const open = await isOpen(api, url)
     if (!open) await checkEntry(api, credentials, url)
-    const site = given.site ?? textOnly(given.install?.site) ?? (await siteOf(client, base, url))
-    const notes = [`The legacy at ${url} has the site ${site} and ${open ? 'is open to all' : 'asks for credentials'}.`]
     const login: Pairs = Object.entries(credentials).map(([name, value]) => [name, bytesOf(String(value))])
+    const site =
+      given.site ?? textOnly(given.install?.site) ?? (await siteOf(client, base, url, () => rootOfLinks(api, login)))
+    const notes = [`The legacy at ${url} has the site ${site} and ${open ? 'is open to all' : 'asks for credentials'}.`]
     const found = given.install ?? (await settingsOf(api, login, open, notes))
     const users = 'username' in credentials ? { users: { [credentials.username]: credentials.password } } : {}
     const signatures = 'signature' in credentials ? { signatures: [credentials.signature] } : {}
@@ -54,12 +55,16 @@ export async function readLegacy(
   }
 }
 
-type Api = (parameters: Pairs) => Promise<{ status: number; body: Bytes; json: Record<string, unknown> | null }>
+type Format = 'json' | 'xml' | 'simple'
+type Api = (
+  parameters: Pairs,
+  format?: Format,
+) => Promise<{ status: number; body: Bytes; json: Record<string, unknown> | null }>
 
 function apiOf(client: Client, target: Bytes): Api {
-  return async (parameters) => {
+  return async (parameters, format = 'json') => {
     const got = await client.send({
-      ...{ method: 'POST', target, body: encoded([...parameters, ['format', 'json']]) },
+      ...{ method: 'POST', target, body: encoded([...parameters, ['format', format]]) },
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'understudy' },
     })
     if (got.failure !== null) throw new Unclear(`The legacy does not answer at ${client.base} (${got.failure}).`)
@@ -69,12 +74,16 @@ function apiOf(client: Client, target: Bytes): Api {
 
 /** Whether the API asks for nothing. */
 async function isOpen(api: Api, url: string): Promise<boolean> {
-  const { status, json } = await api([['action', 'version']])
-  if (status === 200 && typeof json?.version === 'string') return true
-  if (status === 403 && json?.errorCode === '403') return false
-  throw new Unclear(
-    `${url} is no legacy shortener: its yourls-api.php answers ${status}${json === null ? ', and no JSON' : ''}.`,
-  )
+  const said: string[] = []
+  // One that answers wrongly in one format is to be compared, and to be told what is wrong.
+  for (const format of ['json', 'xml', 'simple'] as const) {
+    const { status, json, body } = await api([['action', 'version']], format)
+    if (typeof json?.version === 'string' || /^[^<]*<\?xml.*<version>/s.test(body)) return true
+    if (format === 'simple' && /^\d+\.\d+[\w.-]*\s*$/.test(body)) return true
+    if (json?.errorCode === '403' || /<errorCode>403</.test(body)) return false
+    said.push(`${status}${json === null ? ', and no JSON' : ''}`)
+  }
+  throw new Unclear(`${url} is no legacy shortener: its yourls-api.php answers ${said[0]}.`)
 }
 
 async function checkEntry(api: Api, credentials: Credentials, url: string): Promise<void> {
@@ -89,14 +98,37 @@ async function checkEntry(api: Api, credentials: Credentials, url: string): Prom
   if (status !== 200) throw new Unclear(`${url} answers its version with ${status}.`)
 }
 
-/** What is unknown is sent to the site, as configured. */
-async function siteOf(client: Client, base: string, url: string): Promise<string> {
+/**
+ * What is unknown is sent to the site, as configured. Short URLs begin with it as well; where the two do not agree, it is what the
+ * API says, and the other is a difference to be found.
+ */
+async function siteOf(client: Client, base: string, url: string, links: () => Promise<string | null>): Promise<string> {
   const { status, headers } = await client.send({ method: 'GET', target: `${base}/${nobody}`, headers: {}, body: '' })
   const { location = '' } = headers
-  if (status !== 302 || !/^https?:\/\/[^/]/i.test(location)) {
-    throw new Unclear(`${url} does not say its site: an unknown path answers ${status}. Name it with --site.`)
-  }
-  return textOf(location)
+  const sent = status >= 300 && status < 400 && /^https?:\/\/[^/]/i.test(location) ? textOf(location) : null
+  const root = await links()
+  const site = root !== null && (sent === null || bare(sent) !== bare(root)) ? root : sent
+  if (site !== null) return site
+  throw new Unclear(`${url} does not say its site: an unknown path answers ${status}. Name it with --site.`)
+}
+
+/** Without scheme and final slash. */
+function bare(site: string): string {
+  return site.replace(/^https?:/i, '').replace(/\/+$/, '')
+}
+
+/** What the newest short URL begins with; null where there is none to be seen. */
+async function rootOfLinks(api: Api, login: Pairs): Promise<string | null> {
+  const [newest] = await newestLinks(api, login, '1')
+  const shown = newest?.shorturl ?? ''
+  return URL.canParse(shown) ? shown.replace(/\/+[^/]*$/, '') : null
+}
+
+/** The newest links, as far as they can be read. */
+async function newestLinks(api: Api, login: Pairs, limit: string): Promise<{ shorturl?: string; url?: string }[]> {
+  const { json } = await api([['action', 'stats'], ['filter', 'last'], ['limit', limit], ...login])
+  const links: unknown = json?.links ?? {}
+  return typeof links === 'object' && links !== null ? Object.values(links) : []
 }
 
 /**
@@ -110,15 +142,25 @@ async function settingsOf(api: Api, login: Pairs, open: boolean, notes: string[]
   }
   const capitals = await ask(url, 'A'.repeat(101))
   const base = capitals.status === 503 ? 62 : 36
-  const list = await api([['action', 'stats'], ['filter', 'last'], ['limit', '1'], ...login])
-  const known = (list.json?.links as { link_1?: { url?: string } } | undefined)?.link_1?.url
-  const again = known === undefined ? null : await ask(known, 'a'.repeat(101))
-  const unique = again === null || again.json?.code === 'error:url' || again.status === 429
+  const unique = await knowsUrls(ask, await newestLinks(api, login, '10'))
   const flood = open ? await slowsDown(ask, url) : null
   notes.push(
     `It makes keywords in base ${base}${unique ? '' : ', lets a URL have several links'}${flood === 15 ? ', slows callers down' : ''}.`,
   )
   return { url_convert: base, unique_urls: unique, ...(flood === null ? {} : { flood_delay_seconds: flood }) }
+}
+
+/** Whether a URL that has a link is refused. One that was imported may not be found again: some are tried. */
+async function knowsUrls(
+  ask: (url: string, keyword: string) => ReturnType<Api>,
+  links: { url?: string }[],
+): Promise<boolean> {
+  const urls = links.flatMap(({ url }) => (typeof url === 'string' ? [url] : []))
+  for (const url of urls) {
+    const { status, json } = await ask(url, 'a'.repeat(101))
+    if (json === null || json.code === 'error:url' || status === 429) return true
+  }
+  return urls.length === 0
 }
 
 /** Two creations in a row: only where callers are slowed down is the second refused. Its delay cannot be asked for; 15 is the default. */

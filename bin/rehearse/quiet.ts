@@ -1,20 +1,18 @@
-// The last questions, when nothing else is in flight: then counters have to be equal to the click.
+// The last questions, when nothing else is in flight: then counters have to be equal to the click. However short the traffic was, every
+// kind of answer is met so often that a fault in one of twenty is.
 import type { Bytes } from '../../core/legacy/bytes'
 import type { Asked } from './asked'
 import { encoded } from './calls'
 import { type Pairs, rightPairs } from './credentials'
-import type { Known } from './known'
+import type { Known, KnownLink } from './known'
 import { openRandom } from './random'
 import type { Place } from './traffic'
 
-/** The most links that are asked about in every format; the sweep looks at all of them in one. */
-const mostLinks = 25
+/** How often, at most, each question is asked in every format; the sweep asks about every link in one. */
+const mostOften = 24
 
-/** The most known URLs that are shortened again in every format. */
-const mostUrls = 6
-
-/** After little traffic there are few last questions: a link for so many requests. */
-const requestsPerLink = 12
+/** Only after next to no traffic are there few last questions: one round for so many requests. */
+const requestsPerRound = 4
 
 const formats: readonly Pairs[] = [
   [['format', 'json']],
@@ -31,52 +29,61 @@ const portions: readonly Pairs[] = [
   [['limit', '1000']],
   [
     ['limit', '3'],
+    ['start', '9999'],
+  ],
+  [
+    ['limit', '3'],
     ['start', '2'],
   ],
 ]
 
 /** What is asked at the end, and of how many of the links that the traffic touched. */
 export interface Quiet {
+  /** What counts clicks: it comes first, and everything has to be settled after it. */
+  visits: Asked[]
   requests: Asked[]
   links: number
   touched: number
 }
 
 /**
- * Every question that only reads, in every format: lists in every order, totals, the version, and the links that were touched.
- * Where a URL has one link only, known URLs are shortened again as well, which makes nothing.
+ * Every question in every format: lists in every order, totals, the version, the links that were touched, what is unknown and what is
+ * refused. Where a URL has one link only, known URLs are shortened again as well, which makes nothing.
  */
 export function quietQuestions(
   place: Place,
   known: Known,
   { touched, sent, unique }: { touched: ReadonlySet<Bytes>; sent: number; unique: boolean },
 ): Quiet {
+  const often = Math.max(3, Math.min(mostOften, Math.ceil(sent / requestsPerRound)))
+  const sometimes = Math.ceil(often / 3)
   const random = openRandom(1)
-  const call = (asks: Pairs, keyword: Bytes = ''): Asked[] => {
-    return formats.map((format) => {
-      const pairs = [...asks, ...format, ...rightPairs(random, place.entry, Date.now())]
-      return {
-        ...{ kind: 'quiet', method: 'POST', target: `${place.path}/yourls-api.php`, body: encoded(pairs), keyword },
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'understudy' },
-      }
-    })
-  }
-  const links = [...touched]
-    .filter((keyword) => known.has(keyword))
-    .slice(0, Math.min(mostLinks, Math.ceil(sent / requestsPerLink)))
-  const again = unique ? known.links.filter(({ url }) => /^https?:\/\/[a-z]/.test(url)).slice(-mostUrls) : []
+  const post = (pairs: Pairs, keyword: Bytes): Asked => ({
+    ...{ kind: 'quiet', method: 'POST', target: `${place.path}/yourls-api.php`, body: encoded(pairs), keyword },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'understudy' },
+  })
+  const login = () => rightPairs(random, place.entry, Date.now())
+  const call = (asks: Pairs, keyword: Bytes = ''): Asked[] =>
+    formats.map((format) => post([...asks, ...format, ...login()], keyword))
+  const asked = [...touched].filter((keyword) => known.has(keyword))
+  const links = filled(asked.length > 0 ? asked : known.links.map(({ keyword }) => keyword), often)
+  // Cleaning it once more does not change such a URL: it is certain to be known.
+  const plain = known.links.filter(({ url }) => /^https?:\/\/[a-z.]+\/[\w/.-]*$/.test(url))
+  const again: readonly KnownLink[] = unique ? filled(plain.slice(-often), often) : []
+  const refused = (asks: Pairs) => formats.map((format) => post([...asks, ...format, ['signature', 'no-such']], ''))
   const requests = [
-    ...[
+    ...times(often, () => [
       call([['action', 'db-stats']]),
       call([
         ['action', 'version'],
         ['db', '1'],
       ]),
-      call([['action', 'no-such']]),
-    ],
-    ...filters.flatMap((filter) =>
-      portions.map((portion) => call([['action', 'stats'], ['filter', filter], ...portion])),
-    ),
+    ]).flat(),
+    ...times(Math.ceil(often / 12), () =>
+      filters.flatMap((filter) =>
+        portions.map((portion) => call([['action', 'stats'], ['filter', filter], ...portion])),
+      ),
+    ).flat(),
     ...links.flatMap((keyword) => [
       call(
         [
@@ -99,6 +106,54 @@ export function quietQuestions(
         ['url', url],
       ]),
     ),
+    ...times(sometimes, (n) => [
+      ...(['expand', 'url-stats'] as const).map((action) =>
+        call([
+          ['action', action],
+          ['shorturl', `no-such-${n}`],
+        ]),
+      ),
+      call([['action', 'no-such']]),
+      call([['action', 'shorturl']]),
+      ...plain.slice(n, n + 1).map(({ keyword }) =>
+        call([
+          ['action', 'shorturl'],
+          ['url', `http://quiet.example/${n}`],
+          ['keyword', keyword],
+        ]),
+      ),
+      refused([['action', 'db-stats']]),
+      [post([['action', 'version'], ['format', 'jsonp'], ['callback', 'no(callback'], ...login()], '')],
+    ]).flat(),
   ].flat()
-  return { requests, links: links.length, touched: touched.size }
+  return { visits: visitsTo(place, links, often), requests, links: new Set(links).size, touched: touched.size }
+}
+
+/** Links followed in every way that differs, and paths that lead to none. */
+function visitsTo({ path }: Place, links: readonly Bytes[], often: number): Asked[] {
+  const visit = (method: string, rest: Bytes, keyword: Bytes = ''): Asked => ({
+    ...{ kind: 'quiet', method, target: `${path}/${rest}`, headers: { 'user-agent': 'understudy' }, body: '', keyword },
+  })
+  return [
+    ...links.flatMap((keyword) => {
+      const written = encoded([['', keyword]]).slice(1)
+      return [
+        visit('GET', written, keyword),
+        visit('GET', `${written}?utm_source=quiet`, keyword),
+        visit('HEAD', written, keyword),
+        visit('GET', `${written}+`, keyword),
+      ]
+    }),
+    ...times(often, (n) => [visit('GET', `no-such-${n}`), visit('GET', n % 2 === 0 ? '' : 'no/such')]).flat(),
+    ...times(often, () => [visit('GET', 'robots.txt'), visit('GET', 'favicon.ico')]).flat(),
+  ]
+}
+
+function times<T>(count: number, make: (n: number) => T): T[] {
+  return Array.from({ length: count }, (_, n) => make(n))
+}
+
+/** So many of them, the same ones over and over where there are fewer. None of none. */
+function filled<T>(some: readonly T[], count: number): T[] {
+  return some.length === 0 ? [] : times(count, (n) => some[n % some.length] as T)
 }

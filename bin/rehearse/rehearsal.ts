@@ -1,6 +1,6 @@
 // One rehearsal on a stage that stands: traffic, the last questions, a look at every link, and what it comes to.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { bytesOf } from '../../core/legacy/bytes'
+import { bytesOf, textOf } from '../../core/legacy/bytes'
 import { openLegacy } from '../../core/shadow/legacy-client'
 import type { Summary } from '../../core/shadow/pairs'
 import { readExpected, rulesAt } from '../../core/shadow/rules'
@@ -53,7 +53,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   const began = new Date()
   const client = openClient(candidate.platform.url)
   const journal = openJournal()
-  const troubles: string[] = []
+  const troubles: string[] = [...stage.troubles]
   candidate.faults?.set(wish.bug)
   const road = {
     ...{ client, interrupt },
@@ -70,6 +70,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     return index < most ? traffic(index, known, Date.now()) : null
   }
 
+  let excused = 0
   let isDriving = true
   const watching = watch()
   try {
@@ -112,29 +113,32 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   }
 
   async function askQuietly(): Promise<Report['quiet']> {
-    const last = await candidate.change('the last questions of a rehearsal', { exact: true })
-    await sleep(believed)
     const unique = legacy.install.unique_urls !== false && wish.mint === 0
-    const { requests, links, touched } = quietQuestions(place, known, {
+    const { visits, requests, links, touched } = quietQuestions(place, known, {
       ...{ touched: journal.touched, sent: journal.total.sent, unique },
     })
     display.say(
-      `Asks the last ${requests.length} questions, about ${links} of ${touched} links that were touched, where counters have to be equal.`,
+      `Asks the last ${visits.length + requests.length} questions, about ${links} of ${touched} links that were touched, where counters have to be equal.`,
     )
+    await sendAll(visits, { ...road, interrupt: uninterrupted })
+    await candidate.platform.settled()
+    const last = await candidate.change('the last questions of a rehearsal', { exact: true })
+    await sleep(believed)
     await sendAll(requests, { ...road, interrupt: uninterrupted })
     await candidate.platform.settled()
     const judged = sumsOf(merged(await summariesOf(candidate.pairs, { from: last.epoch, withUnknown: false })))
     if (judged.eligible < requests.length - journal.total.failed) {
       throw new Error(`only ${judged.eligible} of the last ${requests.length} questions were judged exactly`)
     }
-    return { requests: requests.length, links, touched }
+    return { requests: visits.length + requests.length, links, touched }
   }
 
   async function lookAtAll(): Promise<Result> {
     const yourls = openYourls({ url: legacy.url, credentials: legacy.credentials })
     const all = await allKeywords(yourls, candidate, () => {})
     const keywords = all.length <= mostSwept ? all : all.filter((keyword) => journal.touched.has(keyword))
-    const certain = keywords.filter((keyword) => !journal.uncertain.has(keyword))
+    const certain = await certainOf(keywords, yourls)
+    excused = keywords.length - certain.length
     display.say(`Looks at ${certain.length.toLocaleString('en')} links on both sides.`)
     const { settings, deployment, originSecret } = candidate
     return sweep({
@@ -143,6 +147,23 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
       legacy: openLegacy(legacy.url),
       candidate: openFunctions(deployment, originSecret),
     })
+  }
+
+  /** Of which nothing may have been done, on one side, by a request whose answer was lost. */
+  async function certainOf(keywords: readonly string[], yourls: ReturnType<typeof openYourls>): Promise<string[]> {
+    const { pairs, seal } = candidate
+    const likely = keywords.filter((keyword) => !journal.uncertain.has(keyword))
+    if ((await pairs.countUnknown()) === 0) return likely
+    const certain: string[] = []
+    for (const keyword of likely) {
+      const url = await yourls.urlOf(textOf(keyword))
+      const names = [
+        `keyword:${seal.nameOf(keyword)}` as const,
+        ...(url === null ? [] : [`url:${seal.nameOf(bytesOf(url))}` as const]),
+      ]
+      if (!(await pairs.isUnknown(names))) certain.push(keyword)
+    }
+    return certain
   }
 
   async function told(): Promise<Report> {
@@ -158,7 +179,7 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
         rules: expected.map(({ id, route, cap }) => ({ id, route, cap })),
         swept: swept && {
           ...{ keywords: swept.keywords, isDone: swept.isDone, failed: swept.failed },
-          ...{ differing: swept.differing.length, excused: journal.uncertain.size },
+          ...{ differing: swept.differing.length, excused },
         },
       },
       ...{ began, ended: new Date(), stopped, quiet, cards, traffic: trafficOf(journal) },

@@ -19,6 +19,8 @@ export interface Stage {
   known: Known
   place: Place
   epochs: Own
+  /** What did not go well so far and is no reason not to compare, as sentences. */
+  troubles: readonly string[]
   stop(): Promise<void>
 }
 
@@ -61,15 +63,17 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
     const { epoch } = await candidate.change('a rehearsal', { dial: wish.dial, mint: wish.mint, exact: false })
     goOn()
     const known = openKnown()
+    const troubles: string[] = []
     const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
     const [links] = await Promise.all([
-      importLinks(candidate, legacy, { ...around, known }),
+      importLinks(candidate, legacy, { ...around, known, troubles }),
       warmUp(candidate, login, around.workers),
     ])
+    for (const trouble of troubles) say(trouble)
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)
     const root = candidate.settings.site.replace(/\/+$/, '')
     const place = { root, path: new URL(legacy.site).pathname.replace(/\/+$/, ''), entry: legacy.entry }
-    return { legacy, candidate, known, place, epochs: await ownEpochs(candidate.pairs, epoch), stop }
+    return { legacy, candidate, known, place, troubles, epochs: await ownEpochs(candidate.pairs, epoch), stop }
   } catch (error) {
     await stop()
     throw error

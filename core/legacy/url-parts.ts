@@ -16,7 +16,7 @@ export interface UrlParts {
 /** The parts of a URL that starts with `scheme://`, control characters replaced by `_`; null when it cannot be split. */
 export function splitUrl(url: Bytes): UrlParts | null {
   const [, scheme = '', rest = ''] = /^([A-Za-z0-9+.-]+):\/\/(.*)$/s.exec(url) ?? []
-  if (lowerCase(scheme) === 'file' && rest.startsWith('/')) return { scheme, ...pathParts(withoutDriveSlash(rest)) }
+  if (lowerCase(scheme) === 'file' && rest.startsWith('/')) return { scheme, ...pathParts(rest) }
   const end = rest.search(/[/?#]/)
   const authority = authorityParts(end < 0 ? rest : rest.slice(0, end))
   if (authority === null) return null
@@ -59,11 +59,6 @@ function portOf(text: Bytes): number | undefined | null {
 function pathParts(rest: Bytes): Pick<UrlParts, 'path' | 'query' | 'fragment'> {
   const [, path, query, fragment] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(rest) ?? []
   return { path: plainOr(path), query: plainOr(query), fragment: plainOr(fragment) }
-}
-
-/** `file:///c:/x` names a drive: PHP takes the path from the letter on. */
-function withoutDriveSlash(path: Bytes): Bytes {
-  return path[2] === ':' ? path.slice(1) : path
 }
 
 function plainOr(part: Bytes | undefined): Bytes | undefined {

@@ -69,7 +69,8 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
   const { answer, at } = subject
   if (answer.failure !== undefined) return null
   const keyword = madeBy(answer)
-  if (keyword !== null) return (await kept(subject, keyword, around)) ?? 'unclear'
+  // It may name one that is not there: then what it has made is looked for.
+  if (keyword !== null) return (await kept(subject, keyword, around)) ?? (await listed(subject, around)) ?? 'unclear'
   if (!mayHaveMade(answer)) return null
   const wanted = cleanKeyword(textAt(subject, 'keyword'), around.settings.base)
   if (wanted !== '') {
@@ -77,10 +78,15 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
     if (found !== null && isWithin(found, at, at + slowest)) return found
     return answer.status === 200 ? 'unclear' : null
   }
+  // Without a body only the status says that a link was made.
+  return (await listed(subject, around)) ?? (answer.status === 200 ? 'unclear' : null)
+}
+
+/** The link that a request has made, among the newest; null when there is none. */
+async function listed(subject: Subject, around: Around): Promise<MadeThere> {
   const list = await question(subject, 'stats', { filter: 'last', limit: newest, start: '0' }, around)
   if (list.status !== 200) return 'unclear'
-  // Without a body only the status says that a link was made.
-  return listedIn(list, textAt(subject, 'url'), at, at + slowest) ?? (answer.status === 200 ? 'unclear' : null)
+  return listedIn(list, textAt(subject, 'url'), subject.at, subject.at + slowest)
 }
 
 async function kept(subject: Subject, keyword: Bytes, around: Around): Promise<Kept | null> {

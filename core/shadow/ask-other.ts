@@ -21,7 +21,9 @@ export async function compareAnswer(subject: Subject, around: Around): Promise<O
   const again = other === 'candidate' || subject.sorted.effect === 'none'
   const { answer, click } = heard(await around.ask(other, question, { again }))
   const second = wanted && !isFirst ? await secondAnswer(subject, around) : before
-  const pair = pairOf(subject, answer, around, second === null ? {} : { again: second })
+  // Where nothing is in flight, what both list was made by one of them, if only one makes any.
+  const pinned = subject.exact && subject.oneMaker
+  const pair = pairOf(subject, answer, around, { pinned, ...(second !== null && { again: second }) })
   // What the legacy did not carry out is no click there, and none here.
   const isCounted = subject.side === 'legacy' && subject.answer.status < 500
   return { verdict: around.judge(pair), pair, click: isCounted ? click : null, unknown: [] }

@@ -15,7 +15,7 @@ import { sampleOf } from './sample'
 import type { Seal } from './seal'
 import type { Around, Outcome, Subject } from './subject'
 import type { Judged } from './tally'
-import { aboutOf } from './unknown'
+import { aboutOf, isCounter } from './unknown'
 import { bad } from './verdict'
 
 export interface Comparing extends Omit<Around, 'nameOf'> {
@@ -163,12 +163,15 @@ function repeatWhatIsLost(taken: readonly Taken[]): void {
 
 async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
   const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence' && outcome.pair !== null)
-  if (diverged.length === 0 || !(await pairs.hasUnknown())) return
+  const most = diverged.length === 0 ? 0 : await pairs.countUnknown()
+  if (most === 0) return
   await inParallel(abreast, diverged, async (into) => {
     const { subject, outcome } = into
-    if (subject === null || outcome.pair === null || !(await pairs.isUnknown(aboutOf(subject, outcome.pair, seal))))
-      return
+    if (subject === null || outcome.pair === null) return
     const { differences } = outcome.verdict
+    const mayFollow =
+      isCounter(subject, differences, most) || (await pairs.isUnknown(aboutOf(subject, outcome.pair, seal)))
+    if (!mayFollow) return
     into.outcome = { ...outcome, verdict: { class: 'answer_error', masks: [], differences } }
   })
 }

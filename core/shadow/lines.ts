@@ -44,7 +44,8 @@ export function openShadowLines({ write = toStandardOutput, writer = randomName(
     const head = { level: 'INFO', timestamp, type: 'shadow', v: current, writer, n: ++n } as const
     const { route, effect, method } = sorted
     const clear = { ...head, minute: timestamp.slice(0, 16), epoch: migration.epoch, route, effect, method, side }
-    const mirrored: Mirrored = { id: `${writer}-${n}`, at, exact: migration.exact, request, answer }
+    const { exact, mint } = migration
+    const mirrored: Mirrored = { id: `${writer}-${n}`, at, exact, oneMaker: mint === 0, request, answer }
     const rest = omissionOf(sorted, mirrored, migration, seal) ?? sealedPart(mirrored, boundOf(head), seal)
     const whole = `${JSON.stringify({ ...clear, ...rest })}\n`
     write(whole.length <= largestLine ? whole : `${JSON.stringify({ ...clear, omission: 'oversize' })}\n`)

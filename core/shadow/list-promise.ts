@@ -54,6 +54,28 @@ export function isTie({ path, kind, left, right }: Difference, { asked, theirs, 
   return ends.some((end) => end !== undefined && keyOf(end, asked) === keyOf(row, asked))
 }
 
+/**
+ * Whether a difference of order or membership comes from links that each side dated by its own clock: the same ranks, a few `seconds`
+ * apart at most, and a link that both list with two dates.
+ */
+export function isByOwnClocks(
+  { path, kind, left, right }: Difference,
+  { asked, theirs, ours }: Lists,
+  seconds: number,
+): boolean {
+  if (asked.filter !== 'last' || theirs.length !== ours.length || !isSorted(theirs, asked) || !isSorted(ours, asked))
+    return false
+  const apart = (one: Row | undefined, other: Row | undefined) =>
+    one === undefined || other === undefined ? Number.NaN : Math.abs(keyOf(one, asked) - keyOf(other, asked)) / 1_000
+  if (!theirs.every((row, n) => apart(row, ours[n]) <= seconds)) return false
+  if (!matchingOf(theirs, ours).both.some(([row, other]) => apart(row, other) > 0)) return false
+  if (path === 'body.links' && kind === 'order') return true
+  if (path !== 'body.links.(row)') return false
+  const rows = kind === 'missing' ? theirs : ours
+  const row = rows.find((each) => valueIn(each, 'shorturl') === (left ?? right))
+  return apart(row, rows.at(-1)) <= seconds || (asked.start > 0 && apart(row, rows[0]) <= seconds)
+}
+
 /** Whether a difference of order or membership comes from a list being drawn at random. `root` is what its short URLs begin with. */
 export function isRandom({ path, kind, left, right }: Difference, lists: Lists, root: string): boolean {
   const { asked, theirs, ours, totals } = lists

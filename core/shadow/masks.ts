@@ -3,7 +3,7 @@
 import { isIP } from 'node:net'
 import { rootOf } from '../legacy/settings'
 import type { Bodies } from './differences'
-import { isInFlight, isRandom, isTie, type Lists } from './list-promise'
+import { isByOwnClocks, isInFlight, isRandom, isTie, type Lists } from './list-promise'
 import { isSamePage } from './our-pages'
 import type { Pair } from './pair'
 import { shapeOf } from './shape'
@@ -119,6 +119,11 @@ export const masks: readonly Mask[] = [
     what: 'Length, ends and order of a list while links are followed and made. Not where counters are compared exactly.',
     covers: (difference, { lists, pair, limits }) =>
       !pair.exact && lists !== undefined && isInFlight(difference, lists, limits.clicks),
+  },
+  {
+    id: 'clocks',
+    what: 'The order of links that each side dated by its own clock, a few seconds apart, and which of them a limit cuts off.',
+    covers: (difference, { lists, limits }) => lists !== undefined && isByOwnClocks(difference, lists, limits.seconds),
   },
   {
     id: 'page',

@@ -39,6 +39,8 @@ export interface Epoch {
 export type Unknown = `url:${string}` | `keyword:${string}`
 
 const day = 24 * 3_600_000
+/** What nobody knows is not counted beyond this. */
+const mostUnknown = 1_000
 const keptFor = { buckets: 400 * day, unknown: 14 * day }
 
 export type Pairs = ReturnType<typeof openPairs>
@@ -139,10 +141,11 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
     }
   }
 
-  /** Whether anything at all may have happened unseen. */
-  async function hasUnknown(): Promise<boolean> {
-    for await (const _ of items('unknown', 1)) return true
-    return false
+  /** How much may have happened unseen: more than a thousand is as good as a thousand. */
+  async function countUnknown(): Promise<number> {
+    let count = 0
+    for await (const _ of items('unknown', mostUnknown)) if (++count === mostUnknown) break
+    return count
   }
 
   /** Whether any of these may have happened unseen. */
@@ -216,7 +219,19 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
   }
 
   const { sample, samples } = openSamples(table, db, now)
-  return { announce, conclude, describe, sample, noteUnknown, hasUnknown, isUnknown, epochs, minutes, summary, samples }
+  return {
+    announce,
+    conclude,
+    describe,
+    sample,
+    noteUnknown,
+    countUnknown,
+    isUnknown,
+    epochs,
+    minutes,
+    summary,
+    samples,
+  }
 }
 
 function keyOf({ epoch, stream }: Origin, minute: string) {

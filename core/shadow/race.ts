@@ -10,10 +10,33 @@ import type { Pair } from './pair'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 import { bad, type Verdict } from './verdict'
 
-/** Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. */
-export function mayBeRace({ sorted, side }: Subject, { class: name }: Verdict, pair: Pair | null): pair is Pair {
+/**
+ * Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. Where nothing
+ * is in flight nobody can be behind in what is only read. And who is behind does not know of a link: it has no other target.
+ */
+export function mayBeRace(
+  { sorted, side }: Subject,
+  { class: name, differences }: Verdict,
+  pair: Pair | null,
+): pair is Pair {
   if (name !== 'divergence' || pair === null || pair.pinned) return false
-  return sorted.effect !== 'create' || side === 'legacy'
+  if (pair.exact && sorted.effect === 'none') return false
+  switch (sorted.route) {
+    case 'shorturl':
+      return side === 'legacy'
+    case 'stats':
+    case 'db-stats':
+      return true
+    case 'expand':
+    case 'url-stats':
+      return seemsLate(pair) || differences.every(({ path }) => /\.(?:title|clicks)$/.test(path))
+    case 'redirect':
+      return seemsLate(pair)
+    case 'statistics-page':
+      return pair.legacy.status !== pair.candidate.status
+    default:
+      return false
+  }
 }
 
 /** Whether the other side only seems not to know of a link yet. */

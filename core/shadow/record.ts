@@ -39,6 +39,8 @@ export interface Mirrored {
   at: number
   /** Whether counters are to be compared exactly. */
   exact: boolean
+  /** Whether the legacy alone makes links now, so that both sides have every date and address from it. */
+  oneMaker: boolean
   request: SentRequest
   /** Of the side that answered. */
   answer: Answer

@@ -5,6 +5,7 @@ import { longUrlIn } from './made'
 import type { Pair } from './pair'
 import type { Unknown } from './pairs-table'
 import type { Around, Subject } from './subject'
+import type { Difference } from './verdict'
 
 /** What the answering side may have done: made a link of a URL or under a keyword, or counted a click. */
 export function unknownOf({ sorted, sorted: { parameters } }: Subject, { nameOf }: Pick<Around, 'nameOf'>): Unknown[] {
@@ -25,4 +26,17 @@ export function aboutOf(subject: Subject, pair: Pair, around: Pick<Around, 'name
   const { keyword } = subject.sorted
   const own: Unknown[] = keyword === '' ? [] : [`keyword:${nameOf(keyword)}`]
   return [...new Set([...unknownOf(subject, around), ...own, ...named])]
+}
+
+/**
+ * Whether totals and lists differ in nothing but how much each side has counted, by no more than `most`: of what happened unseen some
+ * links are in the lists of one side only, and some clicks in its counters.
+ */
+export function isCounter({ sorted: { route } }: Subject, differences: readonly Difference[], most: number): boolean {
+  if (route !== 'stats' && route !== 'db-stats') return false
+  return differences.every(({ path, kind, left, right }) => {
+    if (/\.(?:clicks|total_links|total_clicks)$/.test(path))
+      return kind === 'value' && Math.abs(Number(left) - Number(right)) <= most
+    return /^body\.links(?:\.\((?:row|names)\))?$/.test(path)
+  })
 }

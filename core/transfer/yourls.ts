@@ -95,7 +95,7 @@ export function openYourls({ url, credentials, patience = [500, 1_000, 2_000, 4_
   async function ask(parameters: Record<string, string>): Promise<string> {
     for (let round = 0; ; round++) {
       const { status, body, reason, location } = await once(parameters)
-      if (status === 200 || (status === 404 && body.startsWith('{'))) return body
+      if ((status >= 200 && status < 300) || (status === 404 && body.startsWith('{'))) return body
       if (status === 403) throw new LegacyFault('The legacy refuses these credentials.')
       if (status >= 300 && status < 400) throw notLegacy(`it sends to ${location}; if that is the one, give its URL`)
       const longest = patience[round]

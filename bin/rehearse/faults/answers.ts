@@ -65,6 +65,23 @@ export const answerFaults: readonly Fault[] = [
     }),
   },
   {
+    name: 'list-page-edge-lost',
+    says: 'a list that does not begin at the first link lacks its first one',
+    functions: stats,
+    wraps: inBody((body, _, event) => {
+      const start = Number(pairsIn(event).find(([name]) => name === 'start')?.[1] ?? 0)
+      if (!(start > 0)) return body
+      const json = body.replace(new RegExp(`"link_1":${object},?`), '')
+      return json.replace(/<link_1>.*?<\/link_1>/s, '')
+    }),
+  },
+  {
+    name: 'clicks-one-more',
+    says: 'a link shows one click more than it has',
+    functions: stats,
+    wraps: inBody((body) => body.replace(/(clicks"?[:>])(\d+)/g, (_, head, clicks) => head + (Number(clicks) + 1))),
+  },
+  {
     name: 'xml-cdata',
     says: 'titles in XML are CDATA where they were escaped text',
     functions: api,

@@ -1,5 +1,6 @@
 // Bugs in making links.
 import { openCalls } from '../../../core/dynamodb-call'
+import { keywordHeader } from '../../../core/legacy/mirrored-create'
 import { changing, type Fault, type Tools } from './fault'
 import { pairsIn, withPairs } from './parameters'
 
@@ -32,9 +33,44 @@ export const creationFaults: readonly Fault[] = [
     async wraps(event, next, tools) {
       const reply = await next(event)
       const keyword = reply.statusCode === 200 ? keywordIn(event) : null
-      if (keyword !== null) await loseTitle(keyword, tools)
+      if (keyword !== null) await rewrite(keyword, { title: '' }, tools)
       return reply
     },
+  },
+  {
+    name: 'row-address-lost-on-long',
+    says: 'a link with a keyword of more than three letters is stored without the address that made it',
+    functions,
+    async wraps(event, next, tools) {
+      const reply = await next(event)
+      const keyword = reply.statusCode === 200 ? keywordIn(event) : null
+      if (keyword !== null && keyword.length > 3) await rewrite(keyword, { ip: '' }, tools)
+      return reply
+    },
+  },
+  {
+    name: 'row-dated-an-hour-late',
+    says: 'a link is answered with its date and stored with one an hour later',
+    functions,
+    async wraps(event, next, tools) {
+      const reply = await next(event)
+      const keyword = reply.statusCode === 200 ? keywordIn(event) : null
+      const created_at = new Date(Date.now() + 3_600_000).toISOString()
+      if (keyword !== null) await rewrite(keyword, { created_at }, tools)
+      return reply
+    },
+  },
+  {
+    name: 'generator-wrong-alphabet',
+    says: 'automatic keywords have a dash in them',
+    functions,
+    wraps: offering((keyword) => `${keyword}-`),
+  },
+  {
+    name: 'generator-taken',
+    says: 'automatic keywords are taken ones',
+    functions,
+    wraps: offering(() => '1'),
   },
   {
     name: 'simple-empty-on-duplicate',
@@ -64,12 +100,24 @@ function keywordIn(event: Parameters<Fault['wraps']>[0]): string | null {
   return typeof keyword === 'string' ? Buffer.from(keyword, 'latin1').toString() : null
 }
 
-async function loseTitle(code: string, { env }: Tools): Promise<void> {
+/** Writes other values over those of a link that was made just now. */
+async function rewrite(code: string, values: Record<string, string>, { env }: Tools): Promise<void> {
+  const names = Object.keys(values)
   await openCalls({ timeout: 2_000 })('UpdateItem', {
     TableName: env.LINKS_TABLE,
     Key: { code: { S: code }, part: { S: 'head' } },
-    UpdateExpression: 'SET title = :title',
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
     ConditionExpression: 'attribute_exists(code)',
-    ExpressionAttributeValues: { ':title': { S: '' } },
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, { S: values[name] ?? '' }])),
   }).catch(() => null)
+}
+
+/** A fault in what the generator says it would make; what it makes is what the pin says. */
+function offering(change: (keyword: string) => string): Fault['wraps'] {
+  return changing((reply) => {
+    const offered = reply.headers?.[keywordHeader]
+    if (typeof offered !== 'string') return reply
+    return { ...reply, headers: { ...reply.headers, [keywordHeader]: change(offered) } }
+  })
 }

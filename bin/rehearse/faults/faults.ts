@@ -2,7 +2,8 @@
 // as a file of its own (wrap.ts), and nothing that is deployed imports it.
 import { answerFaults } from './answers'
 import { creationFaults } from './creations'
+import { failures } from './failures'
 import type { Fault } from './fault'
 import { redirectFaults } from './redirects'
 
-export const faults: readonly Fault[] = [...redirectFaults, ...answerFaults, ...creationFaults]
+export const faults: readonly Fault[] = [...redirectFaults, ...answerFaults, ...creationFaults, ...failures]

@@ -53,7 +53,8 @@ function bundled(): Uint8Array {
   return outputFiles[0]?.contents ?? new Uint8Array()
 }
 
-function assetOf(assembly: string, name: LegacyFunctionName): string {
+/** The folder of a function's code in a synthesized app. */
+export function assetOf(assembly: string, name: string): string {
   const bundle = readFileSync(join(assembly, 'bundles', name, 'index.js'))
   const asset = readdirSync(assembly)
     .filter((folder) => folder.startsWith('asset.'))

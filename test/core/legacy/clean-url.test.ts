@@ -39,6 +39,7 @@ const cases = [
   { from: 'HTTP://[::1:x', to: 'http://[::1:x' },
   { from: 'http://USER@/x', to: 'http://USER@/x' },
   { from: 'file:///etc/X', to: 'file:///etc/X' },
+  { from: 'FILE:///c:/X', to: 'file:///c:/X' },
   { from: 'http://-a.example/path', to: 'http:///path' },
   { from: 'http://a-.example/path', to: 'http:///path' },
   { from: 'http://ab--c.example/', to: 'http:///' },
