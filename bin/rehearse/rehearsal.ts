@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesOf, textOf } from '../../core/legacy/bytes'
 import { openLegacy } from '../../core/shadow/legacy-client'
 import type { Summary } from '../../core/shadow/pairs'
-import { readExpected, rulesAt } from '../../core/shadow/rules'
+import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
 import { openYourls } from '../../core/transfer/yourls'
 import { expectedDifferences } from '../../lib/expected-differences'
 import { openFunctions } from '../compare/functions'
@@ -143,7 +143,8 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     const { settings, deployment, originSecret } = candidate
     return sweep({
       ...{ keywords: certain, settings, login: loginOf(legacy.credentials), exact: true, rate: null },
-      ...{ interrupt: uninterrupted, rules: rulesAt(expected, Date.now()) },
+      minted: wish.mint > 0,
+      ...{ interrupt: uninterrupted, rules: rulesAt(expected, Date.now(), lateDates) },
       legacy: openLegacy(legacy.url),
       candidate: openFunctions(deployment, originSecret),
     })

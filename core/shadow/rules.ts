@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { decisions } from '../legacy/decisions'
 import { type Expected, isLive, parseExpected } from './expected'
 import { type Limits, type Mask, masks } from './masks'
+import { patience as overdueAfter } from './minutes'
 
 /** What `judge` goes by. */
 export interface Rules {
@@ -14,6 +15,12 @@ export interface Rules {
 
 /** Clicks and creations that one side may be behind by while traffic goes on, and how far clocks may be apart. */
 export const usualLimits: Limits = { clicks: 50, totals: 1000, seconds: 5 }
+
+/**
+ * Where the candidate makes links: the legacy dates a link when it is shown it, which is later, but never so late that no verdict
+ * counts any more.
+ */
+export const lateDates: Limits = { ...usualLimits, seconds: overdueAfter / 1000 }
 
 /** The version of everything that judges and is no file: change it with what a mask or a difference means. */
 const version = 1

@@ -14,9 +14,8 @@ import { openBreaker } from '../../core/shadow/breaker'
 import { compareDelivery } from '../../core/shadow/compare-delivery'
 import { judge } from '../../core/shadow/judge'
 import { openLegacy } from '../../core/shadow/legacy-client'
-import { patience as overdueAfter } from '../../core/shadow/minutes'
 import { openPairs } from '../../core/shadow/pairs-table'
-import { readExpected, rulesAt, usualLimits } from '../../core/shadow/rules'
+import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
 import { sealOf } from '../../core/shadow/seal'
 import { openCandidate } from '../candidate'
 import { eventOf } from '../legacy-http'
@@ -38,9 +37,6 @@ const seal = openBelieved({
   read: async () => sealOf(await readSecret()),
   ...{ keptFor: 300_000, patience: 0, firstPatience: 5_000, oldest: Number.POSITIVE_INFINITY, pause: 0 },
 })
-
-/** A link that the candidate made is dated by the legacy when it is shown there: later, but never so late that no verdict counts. */
-const lateDates = { ...usualLimits, seconds: overdueAfter / 1000 }
 
 const sides = {
   legacy: ({ request }: Question) => askLegacy(request),
