@@ -8,6 +8,7 @@ process.env.CDK_VALIDATION = 'false'
 module.exports = {
   globalSetup: '<rootDir>/test/desk.ts',
   globalTeardown: '<rootDir>/test/desk-closed.ts',
+  testSequencer: '<rootDir>/test/sequence.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '\\.(ts|js)$': [
