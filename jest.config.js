@@ -21,6 +21,7 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!nanoid/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.data'],
-  maxWorkers: 2,
+  // One more than the cores of a small machine: many tests wait, for processes they started or for time to pass.
+  maxWorkers: 3,
   testTimeout: 30_000,
 }
