@@ -10,7 +10,7 @@ import type { Report } from '../../bin/rehearse/report'
 import { openStage, type Stage } from '../../bin/rehearse/stage'
 import { ownEpochs } from '../../bin/rehearse/summaries'
 import { wrapHarness } from './harness'
-import { openProxy, type Proxy } from './proxy'
+import { type LegacyProxy, openProxy } from './proxy'
 
 /** One rehearsal on the ground that is there. */
 export interface Round {
@@ -25,7 +25,7 @@ export interface Round {
 
 export interface Ground {
   stage: Stage
-  proxy: Proxy
+  proxy: LegacyProxy
   harness: ReturnType<typeof wrapHarness>
   folder: string
   interrupt: { readonly isPressed: boolean }

@@ -12,7 +12,7 @@ export interface Manner {
   delays?(asked: Question): number
 }
 
-export interface Proxy {
+export interface LegacyProxy {
   url: string
   /** From now on; null is nothing. */
   set(manner: Manner | null): void
@@ -22,7 +22,7 @@ export interface Proxy {
 }
 
 /** Starts one in front of the system at `target`. */
-export async function openProxy(target: () => string): Promise<Proxy> {
+export async function openProxy(target: () => string): Promise<LegacyProxy> {
   let manner: Manner | null = null
   let met = 0
   const server = createServer(
