@@ -15,8 +15,8 @@ import { sampleOf } from './sample'
 import type { Seal } from './seal'
 import type { Around, Outcome, Subject } from './subject'
 import type { Judged } from './tally'
-import { aboutOf } from './unknown'
-import { bad } from './verdict'
+import { isExplained } from './unknown'
+import { bad, plain } from './verdict'
 
 export interface Comparing extends Omit<Around, 'nameOf'> {
   pairs: Pairs
@@ -112,7 +112,7 @@ async function compareAll(groups: readonly Group[], repeated: boolean, comparing
     const made = ready.get(subject) ?? (async () => null)
     const outcome = await compareOne(subject, made, { repeated, complain }, around)
     into.outcome = outcome
-    if (outcome.unknown.length > 0) await comparing.pairs.noteUnknown(outcome.unknown)
+    if (outcome.unknown.length > 0) await comparing.pairs.noteUnknown(into.epoch, outcome.unknown)
     const { more } = outcome
     if (more === undefined) return null
     return async () => {
@@ -159,15 +159,16 @@ function repeatWhatIsLost(taken: readonly Taken[]): void {
 }
 
 async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
-  const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence' && outcome.pair !== null)
-  if (diverged.length === 0 || !(await pairs.hasUnknown())) return
-  await inParallel(abreast, diverged, async (into) => {
-    const { subject, outcome } = into
-    if (subject === null || outcome.pair === null || !(await pairs.isUnknown(aboutOf(subject, outcome.pair, seal))))
-      return
-    const { differences } = outcome.verdict
-    into.outcome = { ...outcome, verdict: { class: 'answer_error', masks: [], differences } }
-  })
+  const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence')
+  for (const epoch of new Set(diverged.map((each) => each.epoch))) {
+    const noted = await pairs.unknownIn(epoch)
+    for (const into of diverged.filter((each) => each.epoch === epoch)) {
+      const { subject, outcome } = into
+      const { pair, verdict } = outcome
+      if (subject === null || pair === null || !isExplained(subject, pair, verdict, noted, seal)) continue
+      into.outcome = { ...outcome, verdict: plain('answer_error', verdict.differences) }
+    }
+  }
 }
 
 async function handOverClicks(

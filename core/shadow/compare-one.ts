@@ -5,7 +5,7 @@ import { LeftAlone, OutOfTime } from './asking'
 import { faultPrint } from './fingerprint'
 import type { Around, Outcome, Subject } from './subject'
 import { unknownOf } from './unknown'
-import type { Verdict } from './verdict'
+import { plain, type Verdict } from './verdict'
 
 /** What is asked before it is a request's turn: no other request has a part in it. */
 export type Prepared = () => Promise<MadeThere>
@@ -59,8 +59,4 @@ export async function compareOne(
 /** The verdict on what was not compared. */
 export function omitted(omission: NonNullable<Verdict['omission']>): Verdict {
   return { ...plain('not_compared'), omission }
-}
-
-function plain(name: Verdict['class']): Verdict {
-  return { class: name, masks: [], differences: [] }
 }

@@ -10,7 +10,7 @@ import type { Rules } from './rules'
 import { gravest, severityOf } from './severity'
 import { decisionOnAll } from './standing'
 import { normalisersOf, type Said, saidBy } from './transport'
-import type { Difference, Verdict } from './verdict'
+import { type Difference, plain, type Verdict } from './verdict'
 
 /**
  * Judges a pair. It does not throw: a fault of its own is the class `comparator_error`, so that it can never pass for a match. `masks`
@@ -75,7 +75,7 @@ function diverged(pair: Pair, differences: readonly Difference[], compared: Comp
   const chief = gravest(left) ?? gravest(differences)
   if (chief === undefined) throw new Error('a divergence has a difference')
   const fingerprint = divergencePrint(pair.sorted, chief, left)
-  return { ...plain('divergence', differences), severity: severityOf(chief), fingerprint }
+  return { ...plain('divergence', differences), severity: severityOf(chief), open: left, fingerprint }
 }
 
 function failed({ sorted }: Pair, other: Answer, side: Side): Verdict {
@@ -85,8 +85,4 @@ function failed({ sorted }: Pair, other: Answer, side: Side): Verdict {
 
 function isAnswer({ failure, status }: Answer): boolean {
   return failure === undefined && status > 0
-}
-
-function plain(name: Verdict['class'], differences: readonly Difference[] = []): Verdict {
-  return { class: name, masks: [], differences }
 }

@@ -1,10 +1,11 @@
 // A request can be shown to the other side before what it depends on has arrived there, by another log stream. So a pair that differs is
 // asked again later. Only where the other side has changed its mind, to what is right, was it a race.
+import { seemsEarly } from './absence'
 import { apiQuestion, credentialsOf, ownCredentials } from './api-question'
 import { expanded, questionTo, secondAnswer } from './ask-other'
 import { LeftAlone } from './asking'
 import { readBack } from './effects'
-import { type Answer, headerOf } from './exchange'
+import type { Answer } from './exchange'
 import { isWithin, keptIn } from './made'
 import type { Pair } from './pair'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
@@ -14,19 +15,6 @@ import { bad, type Verdict } from './verdict'
 export function mayBeRace({ sorted, side }: Subject, { class: name }: Verdict, pair: Pair | null): pair is Pair {
   if (name !== 'divergence' || pair === null || pair.pinned) return false
   return sorted.effect !== 'create' || side === 'legacy'
-}
-
-/** Whether the other side only seems not to know of a link yet. */
-export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): boolean {
-  const [first, other] = side === 'legacy' ? [legacy, candidate] : [candidate, legacy]
-  if (sorted.effect === 'create') return first.status === 400 && other.status === 200
-  if (sorted.effect === 'click') return first.status === 301 && headerOf(other, 'location') === settings.site
-  return first.status === 200 && other.status === 404
-}
-
-/** Whether the answering side only seems to have been asked before a link was there, and the other side since. */
-function seemsEarly(pair: Pair): boolean {
-  return pair.sorted.effect !== 'create' && seemsLate({ ...pair, side: otherThan(pair.side) })
 }
 
 /** Whether the link that a request is about was made at or after it, as the answering side tells. */

@@ -1,7 +1,8 @@
 // The races of a delivery: which of its pairs are asked again, and when.
 import { inParallel } from '../clicks/parallel'
+import { seemsLate } from './absence'
 import type { Pair } from './pair'
-import { askedAgain, mayBeRace, seemsLate } from './race'
+import { askedAgain, mayBeRace } from './race'
 import type { ShadowLine } from './record'
 import type { Sorted } from './route'
 import type { Around, Outcome, Subject } from './subject'

@@ -8,9 +8,9 @@ import type { LegacySettings } from '../legacy/settings'
 import type { Ask, Question } from './asking'
 import type { Answer, Side } from './exchange'
 import type { Pair } from './pair'
-import type { Unknown } from './pairs-table'
 import type { Mirrored } from './record'
 import type { Sorted } from './route'
+import type { Unknown } from './unknown-table'
 import type { Verdict } from './verdict'
 
 export interface Subject extends Mirrored {

@@ -79,6 +79,13 @@ export interface Verdict {
   masks: readonly string[]
   /** What differs, in clear: it stays in memory, and only its redaction is kept. */
   differences: readonly Difference[]
+  /** Of a divergence: what no mask covers. In clear, too. */
+  open?: readonly Difference[]
   /** Only where the class is bad. */
   fingerprint?: Fingerprint
+}
+
+/** A verdict of which nothing more is to be said. */
+export function plain(name: Class, differences: readonly Difference[] = []): Verdict {
+  return { class: name, masks: [], differences }
 }
