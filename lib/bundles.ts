@@ -44,7 +44,6 @@ const root = join(__dirname, '..')
  */
 export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles {
   rmSync(outdir, { recursive: true, force: true })
-  const rules = expectedDifferences()
   buildSync({
     absWorkingDir: root,
     entryPoints: Object.entries(entries[dialect]).map(([name, entry]) => ({
@@ -53,8 +52,7 @@ export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles
     })),
     define: {
       'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"',
-      'process.env.UNDERSTUDY_RULES': JSON.stringify(rules.json),
-      'process.env.UNDERSTUDY_RULES_VERSION': JSON.stringify(rules.version),
+      'process.env.UNDERSTUDY_RULES': JSON.stringify(expectedDifferences().json),
     },
     outdir,
     bundle: true,

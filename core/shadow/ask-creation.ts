@@ -10,7 +10,7 @@ import { isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayH
 import type { Route } from './route'
 import { type Around, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
-import { bad, plain } from './verdict'
+import { bad, omitted, plain } from './verdict'
 
 /** How long after the request a link may have been made by it, in milliseconds: clocks differ, and somebody waited no longer. */
 const slowest = 15_000
@@ -27,7 +27,7 @@ export async function compareCreation(subject: Subject, made: MadeThere, around:
   // It says that it has made a link and does not show it: there is nothing to hold the other side to.
   if (made === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
   if (subject.side === 'candidate' && made === null && !(await mayBeShown(subject, around))) {
-    return { ...nothing, verdict: { ...plain('not_compared'), omission: 'unsupported' }, unknown: [] }
+    return { ...nothing, verdict: omitted('unshown'), unknown: [] }
   }
   const { answer, sample } = await shownTo(subject, made, around)
   const pinned = made !== null && subject.side === 'legacy'

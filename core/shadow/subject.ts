@@ -43,6 +43,8 @@ export interface Outcome {
   click: Click | null
   /** What the answering side may have done without saying so. */
   unknown: readonly Unknown[]
+  /** Whether the legacy was asked once more where it counts. It is never asked a third time. */
+  followed?: boolean
   /** Gives the verdict that holds in the end, where more has to be asked for it than others have to wait for. */
   more?: () => Promise<Verdict>
 }

@@ -12,6 +12,7 @@ import { openAsk, type Question } from '../../core/shadow/asking'
 import { openBreaker } from '../../core/shadow/breaker'
 import { compareDelivery } from '../../core/shadow/compare-delivery'
 import { judge } from '../../core/shadow/judge'
+import { openLag } from '../../core/shadow/lag'
 import { openLegacy } from '../../core/shadow/legacy-client'
 import { patience as overdueAfter } from '../../core/shadow/minutes'
 import { openPairs } from '../../core/shadow/pairs-table'
@@ -61,7 +62,7 @@ export const handler = async (event: unknown, context: Context) => {
     ask: openAsk(sides, { legacy: openBreaker(), candidate: openBreaker() }, () => context.getRemainingTimeInMillis()),
     judge: (pair) => judge(pair, rules[pair.side]),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
-    lag: (share) => new Promise((resolve) => setTimeout(resolve, share * Number(env.LAG_MS))),
+    lag: openLag(Number(env.LAG_MS), () => context.getRemainingTimeInMillis()),
   })
 }
 
