@@ -1,12 +1,15 @@
 // A link that one side has and the other one has not: the only thing that waiting, or an answer that was lost, can explain of a status.
-import { headerOf } from './exchange'
+import { type Answer, headerOf } from './exchange'
+import { refusalIn } from './made'
 import type { Pair } from './pair'
 
 /** Whether the other side only seems not to know of a link yet. */
 export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): boolean {
   const [first, other] = side === 'legacy' ? [legacy, candidate] : [candidate, legacy]
-  if (sorted.effect === 'create') return first.status === 400 && other.status === 200
-  if (sorted.effect === 'click') return first.status === 301 && headerOf(other, 'location') === settings.site
+  if (sorted.effect === 'create') return first.status === 400 && (other.status === 200 || isForAnother(first, other))
+  const isHome = headerOf(other, 'location') === settings.site
+  if (sorted.effect === 'click') return first.status === 301 && isHome
+  if (sorted.route === 'statistics-page') return first.status === 200 && isHome
   return first.status === 200 && other.status === 404
 }
 
@@ -18,6 +21,11 @@ export function seemsEarly(pair: Pair): boolean {
 /** Whether only one of the sides, whichever, seems to have a link. */
 export function isOnOneSide(pair: Pair): boolean {
   return seemsLate(pair) || seemsLate(turned(pair))
+}
+
+/** Whether a creation is refused for its URL, and by the other side, where that link is not yet, for its keyword. */
+function isForAnother(first: Answer, other: Answer): boolean {
+  return refusalIn(first) === 'error:url' && refusalIn(other) === 'error:keyword'
 }
 
 /** The pair as if the other side had answered. */

@@ -100,6 +100,9 @@ function apart({ left, right }: Difference): number {
 
 /** Where a link leads, as an answer tells. */
 function targetIn(answer: Answer, keyword: Bytes): Bytes | null {
+  const { body } = saidBy(answer)
+  // In the simple format `expand` answers with nothing else.
+  if (answer.status === 200 && readBody(body).kind === 'text') return body
   return headerOf(answer, 'location') ?? longUrlIn(answer) ?? keptIn(answer, keyword)?.url ?? null
 }
 

@@ -356,6 +356,13 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(asked).toHaveLength(1)
   })
 
+  test('a statistics page is asked for again where the other side has no link yet', async () => {
+    const page = answer(200, { 'content-type': 'text/html' }, '<html></html>')
+    answers.candidate = (_, n) => (n === 1 ? home : page)
+    await compareDelivery(deliver([{ request: sent('/a+'), answer: page }], { stream: stream() }), comparing())
+    expect((await summary()).classes).toEqual({ race_resolved: 1 })
+  })
+
   for (const { what, route, exact, name } of [
     { what: 'a wrong status', route: 'redirect', exact: false, name: 'divergence' },
     { what: 'counters that are not exact', route: 'db-stats', exact: false, name: 'race_resolved' },

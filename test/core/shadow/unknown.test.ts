@@ -91,6 +91,22 @@ for (const { what, asked = target, legacy, candidate, noted, is } of [
     is: true,
   },
   {
+    what: 'a link looked up in the simple format on one side only',
+    asked: expand('simple').target,
+    legacy: expand('simple').answer,
+    candidate: { ...expand('simple').answer, status: 404, body: 'not found' },
+    noted: [`url:(${longUrl})`],
+    is: true,
+  },
+  {
+    what: 'a statistics page on one side only',
+    asked: '/abc+',
+    legacy: { ...home, status: 200, headers: [['content-type', 'text/html']], body: '<html></html>' },
+    candidate: home,
+    noted: lost,
+    is: true,
+  },
+  {
     what: 'statistics of one on one side only',
     asked: urlStats('xml').target,
     legacy: absent('url-stats'),
