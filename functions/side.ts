@@ -1,3 +1,4 @@
+// One function asking another, and waiting for what it replies.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { unavailable } from '../core/refusals'
 import { unlogged } from '../core/unlogged'

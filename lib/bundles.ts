@@ -47,7 +47,6 @@ export type Bundler = (outdir: string, choice: Choice) => Bundles
  */
 export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles {
   rmSync(outdir, { recursive: true, force: true })
-  const rules = expectedDifferences()
   buildSync({
     absWorkingDir: root,
     entryPoints: Object.entries(entries[dialect]).map(([name, entry]) => ({
@@ -56,8 +55,7 @@ export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles
     })),
     define: {
       'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"',
-      'process.env.UNDERSTUDY_RULES': JSON.stringify(rules.json),
-      'process.env.UNDERSTUDY_RULES_VERSION': JSON.stringify(rules.version),
+      'process.env.UNDERSTUDY_RULES': JSON.stringify(expectedDifferences().json),
     },
     outdir,
     bundle: true,

@@ -154,15 +154,14 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   async function certainOf(keywords: readonly string[], yourls: ReturnType<typeof openYourls>): Promise<string[]> {
     const { pairs, seal } = candidate
     const likely = keywords.filter((keyword) => !journal.uncertain.has(keyword))
-    if ((await pairs.countUnknown()) === 0) return likely
+    const noted = await pairs.unknownSoFar()
+    if (noted.size === 0) return likely
     const certain: string[] = []
     for (const keyword of likely) {
       const url = await yourls.urlOf(textOf(keyword))
-      const names = [
-        `keyword:${seal.nameOf(keyword)}` as const,
-        ...(url === null ? [] : [`url:${seal.nameOf(bytesOf(url))}` as const]),
-      ]
-      if (!(await pairs.isUnknown(names))) certain.push(keyword)
+      const name = seal.nameOf(keyword)
+      const isNamed = noted.has(`keyword:${name}`) || noted.has(`click:${name}`)
+      if (!isNamed && (url === null || !noted.has(`url:${seal.nameOf(bytesOf(url))}`))) certain.push(keyword)
     }
     return certain
   }

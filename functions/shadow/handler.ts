@@ -13,6 +13,7 @@ import { openAsk, type Question } from '../../core/shadow/asking'
 import { openBreaker } from '../../core/shadow/breaker'
 import { compareDelivery } from '../../core/shadow/compare-delivery'
 import { judge } from '../../core/shadow/judge'
+import { openLag } from '../../core/shadow/lag'
 import { openLegacy } from '../../core/shadow/legacy-client'
 import { openPairs } from '../../core/shadow/pairs-table'
 import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
@@ -59,7 +60,7 @@ export const handler = async (event: unknown, context: Context) => {
     judge: (pair) => judge(pair, rules[pair.side]),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
     aged: (at) => sleep(Math.max(0, at + Number(env.LAG_MS) / 3 - Date.now())),
-    lag: (share) => sleep(share * Number(env.LAG_MS)),
+    lag: openLag(Number(env.LAG_MS), () => context.getRemainingTimeInMillis()),
   })
 }
 
