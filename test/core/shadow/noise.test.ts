@@ -167,6 +167,9 @@ const ofTop = { target: api('stats', 'json', top) }
 const ofRandom = { target: api('stats', 'json', '&filter=rand&limit=3') }
 const ofLast = { target: api('stats', 'json', '&filter=last&limit=2') }
 const exact = { more: { exact: true } }
+/** A date of the legacy, a second later. */
+const aSecondAfter = (date: string) =>
+  new Date(Date.parse(`${date.replace(' ', 'T')}Z`) + 1_000).toISOString().slice(0, 19).replace('T', ' ')
 const varied = (value: string) => withHeader(redirect, 'x-variant', value)
 
 const typed: Row[] = [
@@ -264,6 +267,22 @@ const typed: Row[] = [
     ...ofTop,
     ...exact,
   }),
+  masked(
+    'clocks',
+    'links that each side dated by its own clock, in another order',
+    list('&filter=last&limit=9', [d, { ...c, timestamp: d.timestamp }]),
+    list('&filter=last&limit=9', [{ ...c, timestamp: aSecondAfter(d.timestamp) }, d]),
+    {
+      target: api('stats', 'json', '&filter=last&limit=9'),
+      ...{ more: { exact: true, pinned: false }, by: ['clocks', 'seconds'] },
+    },
+  ),
+  unmasked(
+    'such links in an order that their own dates do not give',
+    list('&filter=last&limit=9', [d, c]),
+    list('&filter=last&limit=9', [c, d]),
+    { target: api('stats', 'json', '&filter=last&limit=9'), more: { exact: true, pinned: false } },
+  ),
   unmasked(
     'another one of equals, with no limit in the way',
     list('&filter=top&limit=5', [a, b, c, d]),
