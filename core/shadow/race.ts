@@ -29,9 +29,9 @@ export function mayBeRace(
       return true
     case 'expand':
     case 'url-stats':
-      return seemsLate(pair) || differences.every(({ path }) => /\.(?:title|clicks)$/.test(path))
+      return seemsLate(pair) || seemsEarly(pair) || differences.every(({ path }) => /\.(?:title|clicks)$/.test(path))
     case 'redirect':
-      return seemsLate(pair)
+      return seemsLate(pair) || seemsEarly(pair)
     case 'statistics-page':
       return pair.legacy.status !== pair.candidate.status
     default:
