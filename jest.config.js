@@ -8,6 +8,7 @@ process.env.CDK_VALIDATION = 'false'
 module.exports = {
   globalSetup: '<rootDir>/test/desk.ts',
   globalTeardown: '<rootDir>/test/desk-closed.ts',
+  testSequencer: '<rootDir>/test/sequence.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '\\.(ts|js)$': [
@@ -20,6 +21,7 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!nanoid/)'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.data'],
-  maxWorkers: 2,
+  // One more than the cores of a small machine: many tests wait, for processes they started or for time to pass.
+  maxWorkers: 3,
   testTimeout: 30_000,
 }

@@ -3,12 +3,13 @@
 import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { bytesOf, textOf } from '../core/legacy/bytes'
-import { type LegacyTables, openLegacyStore } from '../core/legacy/dynamodb-store'
+import type { LegacyTables } from '../core/legacy/dynamodb-store'
+import { openKeywords } from '../core/legacy/keywords-table'
 import { portionsOf } from '../core/transfer/batches'
 import { callEngine } from '../local/engine-call'
 
-/** An item, or its key, as the engine has it: all keys are texts. */
-type Item = Record<string, { S: string }>
+/** Attributes of an item as the engine has them, of those that are texts or numbers. */
+type Item = Record<string, { S?: string; N?: string }>
 
 const keys: Record<keyof LegacyTables, readonly string[]> = {
   links: ['code', 'part'],
@@ -26,18 +27,22 @@ export async function emptied(tables: LegacyTables, engine: string): Promise<voi
 
 /** The state as the replayer reads it, in JSON: links by keyword in byte order, the counter, and no log. */
 export async function stateOf(tables: LegacyTables, db: DynamoDBDocumentClient, engine: string): Promise<string> {
-  const store = openLegacyStore(tables, db)
-  const heads = (await all(tables.links, keys.links, engine))
-    .filter(({ part }) => part?.S === 'head')
-    .map(({ code }) => bytesOf(code?.S ?? ''))
-  const links = await Promise.all(heads.sort().map((keyword) => store.find(keyword)))
-  const shown = links
-    .filter((link) => link !== null)
+  const [links, ranks] = await Promise.all([
+    all(tables.links, keys.links, engine),
+    all(tables.ranks, ['code', 'clicks'], engine),
+  ])
+  const heads = links.filter(({ part }) => part?.S === 'head').map(({ code }) => bytesOf(code?.S ?? ''))
+  const kept = await openKeywords(tables.links, db).getAll(heads)
+  const clicks = new Map(ranks.map((rank) => [rank.code?.S, Number(rank.clicks?.N)]))
+  const shown = heads
+    .sort()
+    .flatMap((keyword) => kept.get(keyword) ?? [])
     .map((link) => ({
       ...link,
       keyword: textOf(link.keyword),
       url: textOf(link.url),
       title: link.title === null ? null : textOf(link.title),
+      clicks: clicks.get(textOf(link.keyword)) ?? 0,
     }))
   const { Item } = await db.send(new GetItemCommand({ TableName: tables.legacy, Key: { key: { S: 'next_id' } } }))
   const next = BigInt((Item?.drawn as AttributeValue.NMember | undefined)?.N ?? '0') + 1n
@@ -52,11 +57,11 @@ async function emptiedOf(table: string, key: readonly string[], engine: string):
   )
 }
 
-/** The keys of all items of a table. */
-async function all(TableName: string, key: readonly string[], engine: string): Promise<Item[]> {
+/** Some attributes of all items of a table. */
+async function all(TableName: string, wanted: readonly string[], engine: string): Promise<Item[]> {
   const names = {
-    ProjectionExpression: key.map((_, n) => `#${n}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(key.map((name, n) => [`#${n}`, name])),
+    ProjectionExpression: wanted.map((_, n) => `#${n}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(wanted.map((name, n) => [`#${n}`, name])),
   }
   const items: Item[] = []
   let ExclusiveStartKey: unknown

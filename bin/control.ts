@@ -104,6 +104,7 @@ function legacyTablesOf({ legacy, ranks, ...tables }: TransferTables): LegacyTab
 
 /** Brings links in as an import does, into tables that are empty. */
 async function bring(links: readonly Given[], tables: TransferTables, db: DynamoDBDocumentClient): Promise<void> {
+  if (links.length === 0) return
   const rows = links.map((link) => readRow({ ...link, timestamp: link.timestamp.replace('T', ' ').slice(0, 19) }))
   await openRowImport(tables, db)(rows, { force: false, now: Date.now() })
   await settleTotals(tables.clicks, db)

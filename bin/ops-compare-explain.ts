@@ -35,7 +35,7 @@ export async function runExplain(
     `${first.seen.name}\n${first.seen.severity ?? 'a failure'}, ${count} times, from ${first.seen.first} to ${found.at(-1)?.seen.last}`,
   )
   const seal = sealOf(await readSecret(deployment, 'MigrationSecret'))
-  const install = settingsOf(await readSecret(deployment, 'LegacyInstallSecret'), 'http://localhost')
+  const install = settingsOf(await readSecret(deployment, 'LegacyInstallSecret'), output(deployment, 'LegacySite'))
   const samples = found.flatMap((each) => each.samples)
   if (samples.length === 0) say('No pair of it is kept any more: samples are kept for 14 days.')
   const around = {

@@ -4,17 +4,18 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bytesOf, textOf } from '../core/legacy/bytes'
 import { settingsOf } from '../core/legacy/surroundings'
+import { openMigrationTable } from '../core/migration/migration-table'
 import { openLegacy } from '../core/shadow/legacy-client'
-import { readExpected, rulesAt } from '../core/shadow/rules'
+import { lateDates, readExpected, rulesAt } from '../core/shadow/rules'
 import { type Credentials, LegacyFault, openYourls } from '../core/transfer/yourls'
 import { expectedDifferences } from '../lib/expected-differences'
 import { openFunctions } from './compare/functions'
 import { allKeywords } from './compare/keywords'
 import { type Result, sweep } from './compare/sweep'
+import { openSweepState } from './compare/sweep-state'
 import type { CompareFlags } from './ops-compare'
 import { findDeployment, OpsError, output } from './ops-deployment'
 import { openInterrupt, openProgress } from './ops-progress'
-import { openResume } from './ops-resume'
 import { readSecret } from './ops-secret'
 import { openTables } from './ops-tables'
 
@@ -29,7 +30,7 @@ export async function runSweep(
   const [rate, credentials] = [rateOf(flags.rate), credentialsOf(flags, env)]
   const deployment = findDeployment({ data: flags.data, outputs: flags.outputs })
   const url = output(deployment, 'LegacyUrl')
-  const settings = settingsOf(await readSecret(deployment, 'LegacyInstallSecret'), url)
+  const settings = settingsOf(await readSecret(deployment, 'LegacyInstallSecret'), output(deployment, 'LegacySite'))
   const path = new URL(settings.site).pathname.replace(/\/+$/, '')
   const { db, tables } = openTables(deployment)
   const [progress, interrupt] = [openProgress(), openInterrupt()]
@@ -38,24 +39,27 @@ export async function runSweep(
     const keywords = await allKeywords(yourls, { links: tables.links, db }, (count) => {
       progress.show(`${count.toLocaleString('en')} links listed`)
     })
-    const resume = openResume(flags.state ?? defaultState(flags, url), `sweep ${url} ${digestOf(keywords)}`)
-    const from = resume.position
+    const state = openSweepState(flags.state ?? defaultState(flags, url), url)
+    const stopped = state.read()
+    const left = keywords.filter((keyword) => stopped === null || keyword > stopped.last)
+    const from = keywords.length - left.length
     if (from > 0) say(`Going on from ${from.toLocaleString('en')} of ${keywords.length.toLocaleString('en')} links.`)
+    const { mint, history } = await openMigrationTable(output(deployment, 'MigrationTable'), db).read()
+    let position = from
     const result = await sweep({
-      ...{ keywords: keywords.slice(from), settings, rate, interrupt, exact: flags.exact === true },
+      ...{ keywords: left, settings, rate, interrupt, exact: flags.exact === true, before: stopped?.result },
+      minted: mint > 0 || history.some(({ what }) => /\bmint\b/.test(what)),
       login: Object.entries(credentials).map(([name, value]) => [name, bytesOf(String(value))] as const),
-      rules: rulesAt(readExpected(expectedDifferences().json), Date.now()),
+      rules: rulesAt(readExpected(expectedDifferences().json), Date.now(), lateDates),
       legacy: openLegacy(url),
       candidate: openFunctions(deployment, await readSecret(deployment, 'OriginSecretArn')),
-      done(index) {
-        const position = from + index + 1
-        if (position % 100 === 0) resume.note(position)
+      done(last, result) {
+        if (++position % 100 === 0 || interrupt.isPressed) state.note({ last, result })
         progress.show(`${position.toLocaleString('en')} of ${keywords.length.toLocaleString('en')} links`)
       },
     })
     progress.end()
-    if (result.isDone) resume.done()
-    else resume.note(from + result.keywords)
+    if (result.isDone) state.done()
     if (flags.report !== undefined) writeFileSync(flags.report, `${JSON.stringify(reportOf(result), null, 2)}\n`)
     return conclude(result, say)
   } catch (error) {
@@ -105,11 +109,6 @@ function credentialsOf(flags: CompareFlags, env: NodeJS.ProcessEnv): Credentials
 }
 
 function defaultState({ data, outputs }: CompareFlags, url: string): string {
-  const name = `sweep-${digestOf([url])}.json`
+  const name = `sweep-${createHash('sha256').update(url).digest('hex').slice(0, 12)}.json`
   return outputs === undefined ? join(data, name) : `${outputs}.${name}`
-}
-
-/** A place in a list is worth remembering only for the same list. */
-function digestOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12)
 }

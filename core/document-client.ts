@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { unavailable } from './refusals'
+import { unlogged } from './unlogged'
 
 /** The DynamoDB client of every function but resolve, with limits that fit inside a function's own timeout. */
 export function openDocumentClient(endpoint?: string): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     maxAttempts: 3,
+    ...unlogged,
     requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
     ...(endpoint === undefined ? {} : { endpoint }),
   })

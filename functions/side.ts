@@ -1,5 +1,7 @@
+// One function asking another, and waiting for what it replies.
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { unavailable } from '../core/refusals'
+import { unlogged } from '../core/unlogged'
 import type { Reply } from './http'
 
 /** A little more than the slowest side's own limit: whoever is too slow is ended there, and that is an answer too. */
@@ -11,7 +13,7 @@ const patience = 12_000
  */
 export function openSide(wait = patience) {
   const requestHandler = { requestTimeout: wait, throwOnRequestTimeout: true }
-  const client = new LambdaClient({ maxAttempts: 1, requestHandler })
+  const client = new LambdaClient({ maxAttempts: 1, requestHandler, cacheMiddleware: true, ...unlogged })
   return async function ask(name: string, event: object): Promise<Reply> {
     const { FunctionError, Payload } = await invoke(name, JSON.stringify(event))
     const text = Payload?.transformToString() ?? ''

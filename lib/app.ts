@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { App, Tags } from 'aws-cdk-lib'
-import { bundle } from './bundles'
+import { type Bundler, bundle } from './bundles'
 import { DataStack } from './data-stack'
 import { ServiceStack } from './service-stack'
 import { settingsFrom } from './settings'
@@ -20,17 +20,19 @@ export interface Synthesis {
   settings?: Readonly<Record<string, unknown>>
   /** Puts the test mode into the bundles (core/legacy/controlled.ts). No setting: what is deployed cannot ask for it. */
   controlled?: boolean
+  /** What bundles the functions; for who synthesizes many times and wants to bundle once. */
+  bundler?: Bundler
 }
 
 /**
  * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
  * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
-export function synthesize({ outdir, settings: given = {}, controlled = false }: Synthesis): string {
+export function synthesize({ outdir, settings: given = {}, controlled = false, bundler = bundle }: Synthesis): string {
   const app = new App({ outdir, context: flags, analyticsReporting: false })
   const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
-  const bundles = bundle(join(app.outdir, 'bundles'), { dialect, controlled })
+  const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })
 
   const { tables, legacy, migration } = new DataStack(app, 'UnderstudyData', settings)
   new ServiceStack(app, 'Understudy', { tables, legacy, migration, bundles, settings, controlled })

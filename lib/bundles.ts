@@ -36,6 +36,9 @@ const entries = {
 } as const
 const root = join(__dirname, '..')
 
+/** Fills the folder with a folder for each function of a dialect. */
+export type Bundler = (outdir: string, choice: Choice) => Bundles
+
 /**
  * Bundles every function of a dialect into a folder of its own below `outdir`, which is emptied first, and gives those folders.
  * One call for all of them: esbuild then parses what they share once. Nothing is left out of a bundle, the AWS SDK
@@ -44,7 +47,6 @@ const root = join(__dirname, '..')
  */
 export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles {
   rmSync(outdir, { recursive: true, force: true })
-  const rules = expectedDifferences()
   buildSync({
     absWorkingDir: root,
     entryPoints: Object.entries(entries[dialect]).map(([name, entry]) => ({
@@ -53,8 +55,7 @@ export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles
     })),
     define: {
       'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"',
-      'process.env.UNDERSTUDY_RULES': JSON.stringify(rules.json),
-      'process.env.UNDERSTUDY_RULES_VERSION': JSON.stringify(rules.version),
+      'process.env.UNDERSTUDY_RULES': JSON.stringify(expectedDifferences().json),
     },
     outdir,
     bundle: true,
@@ -68,6 +69,11 @@ export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   })
+  return bundlesIn(outdir)
+}
+
+/** Where `bundle` puts the functions below a folder. */
+export function bundlesIn(outdir: string): Bundles {
   return {
     create: join(outdir, 'create'),
     expand: join(outdir, 'expand'),

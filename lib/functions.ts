@@ -100,7 +100,7 @@ export class Functions extends Construct {
         name: 'shadow',
         code: bundles.shadow,
         may: [...routerPermissions(this), ...shadowPermissions(this, props)],
-        environment: { ...asks, ...migrates, ...shadowEnvironment(this, props), ...forTests },
+        environment: { ...asks, ...shadowEnvironment(this, props, migrates), ...forTests },
         concurrency: settings.legacy?.migration?.shadowConcurrency ?? null,
       })
   }

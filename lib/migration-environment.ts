@@ -5,7 +5,8 @@ import type { MigratingConfig } from '../core/migration/config'
 import type { Functions, FunctionsProps } from './functions'
 
 type Router = MigratingConfig<'router'>
-type Told = Pick<Router, 'LEGACY_URL' | 'MIGRATION_TABLE' | 'MIGRATION_SECRET' | 'LOCATION_BYTES' | 'TRUTH'>
+type Both = Pick<Router, 'LEGACY_URL' | 'MIGRATION_SECRET'>
+type Told = Both & Pick<Router, 'MIGRATION_TABLE' | 'LOCATION_BYTES' | 'TRUTH'>
 
 /** What the router is told while migrating besides what it is told anyway; null in a deployment that is alone. */
 export function migratingRouterEnvironment({ migration, settings }: FunctionsProps): Told | null {
@@ -20,17 +21,17 @@ export function migratingRouterEnvironment({ migration, settings }: FunctionsPro
   }
 }
 
-type Shadow = Pick<
-  MigratingConfig<'shadow'>,
-  'LEGACY_SECRET' | 'COUNT_FUNCTION' | 'PAIRS_TABLE' | 'LAG_MS' | 'VERSIONS'
->
+type Shadow = Both &
+  Pick<MigratingConfig<'shadow'>, 'LEGACY_SECRET' | 'COUNT_FUNCTION' | 'PAIRS_TABLE' | 'LAG_MS' | 'VERSIONS'>
 
-/** What shadow is told besides what the router is told. */
+/** What shadow is told besides what the router is told in any deployment. Where the migration stands it reads in each record. */
 export function shadowEnvironment(
   { count }: Functions,
   { legacy, migration, settings, bundles }: FunctionsProps,
+  { LEGACY_URL, MIGRATION_SECRET }: Both,
 ): Shadow {
   return {
+    ...{ LEGACY_URL, MIGRATION_SECRET },
     LEGACY_SECRET: legacy?.secret.secretArn ?? '',
     COUNT_FUNCTION: count.live.functionArn,
     PAIRS_TABLE: migration?.pairs.tableName ?? '',

@@ -16,7 +16,7 @@ export function shadowPermissions({ count }: Functions, props: FunctionsProps): 
   const { legacy, migration, uncompared } = props
   if (legacy === null || migration === null || uncompared === null) return []
   return [
-    ...migratingRouterPermissions(props),
+    allow(migration.secret.secretArn, 'secretsmanager:GetSecretValue'),
     allow(
       migration.pairs.tableArn,
       ...['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],

@@ -60,6 +60,7 @@ export class ServiceStack extends Stack {
 
     new ShadowRoad(this, 'ShadowRoad', { router, shadow, uncompared })
     new CfnOutput(this, 'OriginSecretArn', { value: arn })
+    new CfnOutput(this, 'LegacySite', { value: props.settings.legacy?.site ?? '' })
     new CfnOutput(this, 'LegacyUrl', { value: props.settings.legacy?.migration?.legacyUrl ?? '' })
     new CfnOutput(this, 'UncomparedQueueUrl', { value: uncompared.queueUrl })
     new CfnOutput(this, 'RouterFunction', { value: router.live.functionArn })

@@ -5,17 +5,18 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Line } from '../core/clicks/line'
 import { lostLines } from '../core/clicks/losses'
+import { assemblyWith } from './assembly'
 import { until } from './engines'
 import { emptyLedger, load, sumOf } from './load'
 import { loggedLines, totalsOf } from './logged'
-import { type Ended, endPrograms, type Program, started } from './program'
+import { type Ended, endPrograms, type Program, startedWith } from './program'
 
 const data = mkdtempSync(join(tmpdir(), 'understudy-crash-'))
 const ledger = emptyLedger()
 let service: Program & { url: string }
 
 beforeAll(async () => {
-  service = await started(['--port', '0', '--data', data])
+  service = await startedWith(await assemblyWith(), ['--port', '0', '--data', data])
 }, 60_000)
 afterAll(async () => {
   await endPrograms()
@@ -42,7 +43,7 @@ for (const { how, end, leaves } of [
         took = Date.now() - asked
       })
       await Promise.all([traffic.ended, stopping])
-      service = await started(['--port', new URL(service.url).port, '--data', data])
+      service = await startedWith(await assemblyWith(), ['--port', new URL(service.url).port, '--data', data])
       lines = loggedLines(data)
     }, 60_000)
 

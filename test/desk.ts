@@ -1,15 +1,17 @@
 // What all test files of a run of Jest share, kept by its main process and made when the first of them asks: the synthesized app for
 // each choice of settings, and one DynamoDB Local, whose start costs seconds and which is quick only once it is warm.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { synthesize } from '../lib/app'
+import { type Bundles, bundle, bundlesIn, type Choice } from '../lib/bundles'
 import { type RunningEngine, startDynamoDbLocal } from './engines'
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-assemblies-'))
 const assemblies = new Map<string, string>()
+const bundled = new Map<string, string>()
 let desk: Server | undefined
 let engine: Promise<RunningEngine> | undefined
 
@@ -35,15 +37,32 @@ export async function close(): Promise<void> {
 
 async function answerTo({ url = '' }: IncomingMessage): Promise<string> {
   const { pathname, searchParams } = new URL(url, 'http://desk')
-  if (pathname === '/assembly') return assemblyOf(searchParams.get('settings') ?? '{}')
+  if (pathname === '/assembly') return assemblyOf(searchParams.get('settings') ?? '{}', searchParams.has('controlled'))
   engine ??= startDynamoDbLocal()
   return (await engine).endpoint
 }
 
-function assemblyOf(settings: string): string {
+function assemblyOf(settings: string, controlled: boolean): string {
+  const key = `${settings} ${controlled}`
   const made =
-    assemblies.get(settings) ??
-    synthesize({ outdir: join(folder, String(assemblies.size)), settings: JSON.parse(settings) })
-  assemblies.set(settings, made)
+    assemblies.get(key) ??
+    synthesize({
+      outdir: join(folder, String(assemblies.size)),
+      settings: JSON.parse(settings),
+      ...{ controlled, bundler: bundledOnce },
+    })
+  assemblies.set(key, made)
   return made
+}
+
+/** Bundles are the same whatever the settings are, but for the dialect: they are made once, which takes longer than all else. */
+function bundledOnce(outdir: string, choice: Choice): Bundles {
+  const key = JSON.stringify(choice)
+  const made = bundled.get(key)
+  if (made === undefined) {
+    bundled.set(key, outdir)
+    return bundle(outdir, choice)
+  }
+  cpSync(made, outdir, { recursive: true })
+  return bundlesIn(outdir)
 }

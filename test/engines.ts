@@ -7,6 +7,7 @@ import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { unlogged } from '../core/unlogged'
 import { fromDesk } from './from-desk'
 
 export interface Engine {
@@ -81,7 +82,7 @@ function idle(kind: Engine['kind']) {
   }
   const start = async () => {
     const { endpoint, stop } = await (kind === 'dynalite' ? startDynalite() : sharedDynamoDbLocal())
-    const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount }))
+    const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount, ...unlogged }))
     running = { endpoint, db, stop }
   }
   const stop = async () => {

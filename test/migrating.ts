@@ -12,10 +12,10 @@ import type { Migration } from '../core/migration/migration'
 import { openMigrationTable } from '../core/migration/migration-table'
 import { openPairs, type Pairs } from '../core/shadow/pairs-table'
 import type { Class } from '../core/shadow/verdict'
-import { synthesize } from '../lib/app'
 import { type Platform, startPlatform } from '../local/platform'
 import { readOptions } from '../reference/command-line'
 import { type Running as Reference, start as startReference } from '../reference/running'
+import { assemblyIn } from './assembly'
 import { localAccount } from './engines'
 import { browser } from './running'
 
@@ -53,17 +53,13 @@ export function migrating({ install = {}, state = {}, prepare = () => {}, settin
   let lambda: LambdaClient
 
   beforeAll(async () => {
-    process.env.CDK_VALIDATION = 'false'
     const flags = Object.entries(given).map(([name, value]) => `--${name.replaceAll('_', '-')}=${value}`)
     const args = ['--port', '0', '--control', '0', '--titles', 'none', '--site', site, ...flags]
     reference = await startReference(readOptions(args, {}), (error) => {
       throw error
     })
     const own = { dialect: 'legacy', site, privatePages: 'false', legacyUrl: reference.url, lagMilliseconds: '4000' }
-    const assembly = synthesize({
-      outdir: join(folder, 'cdk.out'),
-      settings: { ...own, cacheSeconds: '0', ...settings },
-    })
+    const assembly = await assemblyIn(join(folder, 'cdk.out'), { ...own, cacheSeconds: '0', ...settings })
     prepare(assembly, folder)
     const engine = { kind: 'dynalite', inMemory: true } as const
     platform = await startPlatform({ assembly, port: 0, data: join(folder, 'data'), engine, workers: 2 })

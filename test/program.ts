@@ -90,6 +90,11 @@ export async function started(args: readonly string[], around?: Around): Promise
   return Object.defineProperty(program, 'url', { value: url }) as Program & { url: string }
 }
 
+/** As `started`, with an app that is synthesized already. Its port is not in the app, so links have the address they are asked for by. */
+export function startedWith(assembly: string, args: readonly string[]): Promise<Program & { url: string }> {
+  return started(args, { file: 'test/serve.ts', env: { ASSEMBLY: assembly } })
+}
+
 /** Ends what the tests of a file left running; for afterEach or afterAll. */
 export async function endPrograms(): Promise<void> {
   const left = [...running]

@@ -30,7 +30,8 @@ export function running({ settings = {}, prepare, ...options }: Wishes = {}): Ru
   }
   beforeAll(async () => {
     const given = typeof settings === 'function' ? await settings() : settings
-    const assembly = await (prepare === undefined ? assemblyWith(given) : assemblyIn(join(folder, 'cdk.out'), given))
+    const isShared = prepare === undefined && given.legacyUrl === undefined
+    const assembly = await (isShared ? assemblyWith(given) : assemblyIn(join(folder, 'cdk.out'), given))
     prepare?.(assembly)
     platform = await startPlatform({
       assembly,

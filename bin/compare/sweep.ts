@@ -21,13 +21,17 @@ export interface Sweep {
   settings: LegacySettings
   login: Pairs
   rules: Rules
+  /** Whether the candidate made links of its own: the legacy dates those when it is shown them, and sees another address. */
+  minted: boolean
   /** Whether counters must be equal to the click: only where no traffic is under way. */
   exact: boolean
   /** Links a second; null for as fast as both answer. */
   rate: number | null
   interrupt: { readonly isPressed: boolean }
-  /** Told of every keyword that is done, in order. */
-  done?: (index: number) => void
+  /** What a sweep that was stopped had found before these keywords. */
+  before?: Result | undefined
+  /** Told of every keyword up to which all are done, and of what was found by then. */
+  done?: (keyword: Bytes, result: Result) => void
 }
 
 /** A difference that was found, how often, and at which links first. */
@@ -50,13 +54,14 @@ export interface Result {
   isDone: boolean
 }
 
+const nothing: Result = { keywords: 0, found: [], differing: [], failed: 0, isDone: false }
 const lag = 2_000
 const abreast = 4
 
 /** Asks both sides about every link. A difference is asked for once more a moment later, since a link may be made just then. */
 export async function sweep(given: Sweep): Promise<Result> {
-  const { keywords, rate, interrupt, done = () => {} } = given
-  const result: Result = { keywords: 0, found: [], differing: [], failed: 0, isDone: false }
+  const { keywords, rate, interrupt, before = nothing, done = () => {} } = given
+  const result = structuredClone(before)
   const began = performance.now()
   let next = 0
   let behind = 0
@@ -67,11 +72,11 @@ export async function sweep(given: Sweep): Promise<Result> {
       if (rate !== null) await sleep(Math.max(0, began + (index * 1_000) / rate - performance.now()))
       await lookAt(keywords[index] ?? '', given, result)
       finished.add(index)
-      while (finished.delete(behind)) done(behind++)
+      while (finished.delete(behind)) done(keywords[behind++] ?? '', result)
     }
   }
   await Promise.all(Array.from({ length: abreast }, lane))
-  return { ...result, isDone: result.keywords === keywords.length }
+  return { ...result, isDone: behind === keywords.length }
 }
 
 async function lookAt(keyword: Bytes, given: Sweep, result: Result): Promise<void> {
@@ -102,7 +107,7 @@ async function asked(action: 'expand' | 'url-stats', keyword: Bytes, given: Swee
   const [legacy, candidate] = await Promise.all([given.legacy(request), given.candidate(request, action)])
   const pair: Pair = {
     ...{ request, sorted: sorted(request, settings), settings, side: 'legacy', legacy, candidate },
-    ...{ exact, pinned: true },
+    ...{ exact, pinned: !given.minted },
   }
   return judge(pair, rules)
 }

@@ -22,11 +22,18 @@ export function curlOf({ method, target, headers, body }: Shown, base: string, e
   const words = ['curl', '-si', '--path-as-is', '--globoff']
   if (method === 'HEAD') words.push('--head')
   else if (method !== (body === '' ? 'GET' : 'POST')) words.push('--request', method)
-  for (const [name, value] of Object.entries(headers)) words.push('--header', quoted(`${name}: ${shown(value)}`))
+  for (const [name, value] of Object.entries(headers)) words.push('--header', headerOf(name, value))
   if (!('user-agent' in headers)) words.push('--header', quoted('user-agent:'))
   if (body !== '') words.push('--data-binary', veiled(shown(body), entry))
   words.push(`"${base}"${veiled(shown(target), entry)}`)
   return words.join(' ')
+}
+
+/** What a browser is logged in with is as good as a password. */
+function headerOf(name: string, value: Bytes): string {
+  return /^(?:cookie|authorization)$/i.test(name)
+    ? `"${name}: $${name.toUpperCase()}"`
+    : quoted(`${name}: ${shown(value)}`)
 }
 
 /** A text in quotes for a POSIX shell, credentials in it as variables. */

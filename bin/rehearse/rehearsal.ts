@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesOf, textOf } from '../../core/legacy/bytes'
 import { openLegacy } from '../../core/shadow/legacy-client'
 import type { Summary } from '../../core/shadow/pairs'
-import { readExpected, rulesAt } from '../../core/shadow/rules'
+import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
 import { openYourls } from '../../core/transfer/yourls'
 import { expectedDifferences } from '../../lib/expected-differences'
 import { openFunctions } from '../compare/functions'
@@ -143,7 +143,8 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
     const { settings, deployment, originSecret } = candidate
     return sweep({
       ...{ keywords: certain, settings, login: loginOf(legacy.credentials), exact: true, rate: null },
-      ...{ interrupt: uninterrupted, rules: rulesAt(expected, Date.now()) },
+      minted: wish.mint > 0,
+      ...{ interrupt: uninterrupted, rules: rulesAt(expected, Date.now(), lateDates) },
       legacy: openLegacy(legacy.url),
       candidate: openFunctions(deployment, originSecret),
     })
@@ -153,15 +154,14 @@ export async function rehearse(stage: Stage, wish: Wish, { replay, interrupt, di
   async function certainOf(keywords: readonly string[], yourls: ReturnType<typeof openYourls>): Promise<string[]> {
     const { pairs, seal } = candidate
     const likely = keywords.filter((keyword) => !journal.uncertain.has(keyword))
-    if ((await pairs.countUnknown()) === 0) return likely
+    const noted = await pairs.unknownSoFar()
+    if (noted.size === 0) return likely
     const certain: string[] = []
     for (const keyword of likely) {
       const url = await yourls.urlOf(textOf(keyword))
-      const names = [
-        `keyword:${seal.nameOf(keyword)}` as const,
-        ...(url === null ? [] : [`url:${seal.nameOf(bytesOf(url))}` as const]),
-      ]
-      if (!(await pairs.isUnknown(names))) certain.push(keyword)
+      const name = seal.nameOf(keyword)
+      const isNamed = noted.has(`keyword:${name}`) || noted.has(`click:${name}`)
+      if (!isNamed && (url === null || !noted.has(`url:${seal.nameOf(bytesOf(url))}`))) certain.push(keyword)
     }
     return certain
   }

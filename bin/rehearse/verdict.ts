@@ -1,4 +1,6 @@
 // What a rehearsal comes to, and why, as sentences.
+
+import type { Side } from '../../core/shadow/exchange'
 import { isOverCap } from '../../core/shadow/expected'
 import type { Summary } from '../../core/shadow/pairs'
 import { type Class, classes } from '../../core/shadow/verdict'
@@ -86,6 +88,12 @@ export function sumsOf({ tallies, lost }: Pick<Summary, 'tallies' | 'lost'>): Su
   return sums
 }
 
+/** How often one side failed: where it answered, or where it was shown what the other one had answered. */
+function failures({ tallies }: Pick<Summary, 'tallies'>, name: Class, who: Side): number {
+  const own = tallies.filter(({ stratum }) => (stratum.side === who) === (name === 'answer_error'))
+  return own.reduce((sum, { classes: seen }) => sum + (seen[name] ?? 0), 0)
+}
+
 /** The verdict: differences first, then whatever keeps it from being told, then equal. */
 export function verdictOf(evidence: Evidence): Outcome {
   const sums = sumsOf(evidence.summary)
@@ -103,16 +111,19 @@ export function verdictOf(evidence: Evidence): Outcome {
 
 function differencesIn({ summary, swept }: Evidence, { classes: seen }: Sums): string[] {
   const reasons: string[] = []
+  const failed = (name: Class) => failures(summary, name, 'candidate')
   if (seen.divergence > 0) {
     const kinds = summary.fingerprints.filter((each) => each.class === 'divergence').length
     reasons.push(
       `${count(seen.divergence, 'pair')} of answers ${is(seen.divergence, 'differs', 'differ')}, in ${count(kinds, 'way')}.`,
     )
   }
-  if (seen.shadow_error > 0)
-    reasons.push(`The other side failed ${count(seen.shadow_error, 'time')} where the answer was good.`)
-  if (seen.shadow_timeout > 0)
-    reasons.push(`The other side gave no answer in time ${count(seen.shadow_timeout, 'time')}.`)
+  if (failed('answer_error') > 0)
+    reasons.push(`The candidate failed ${count(failed('answer_error'), 'time')} where it was to answer.`)
+  if (failed('shadow_error') > 0)
+    reasons.push(`The candidate failed ${count(failed('shadow_error'), 'time')} where the legacy's answer was good.`)
+  if (failed('shadow_timeout') > 0)
+    reasons.push(`The candidate gave no answer in time ${count(failed('shadow_timeout'), 'time')}.`)
   if (swept !== null && swept.differing > 0) {
     reasons.push(
       `${count(swept.differing, 'link')} of ${number(swept.keywords)} ${is(swept.differing, 'is', 'are')} not the same on both sides at the end.`,
@@ -134,6 +145,9 @@ function doubtsIn({ summary, sent, unanswered, rules, swept, troubles }: Evidenc
       `The answering side failed ${count(errors, 'time')} in ${count(sent, 'request')}; at most ${share(limits.answerErrors)} may.`,
     )
   }
+  const unseen = failures(summary, 'shadow_error', 'legacy') + failures(summary, 'shadow_timeout', 'legacy')
+  if (unseen > 0)
+    reasons.push(`The legacy failed ${count(unseen, 'time')} when it was shown what the candidate answered.`)
   if (seen.comparator_error > 0) reasons.push(`The comparison itself failed ${count(seen.comparator_error, 'time')}.`)
   if (seen.race_resolved > Math.max(fewRaces, limits.races * compared)) {
     reasons.push(

@@ -1,12 +1,12 @@
 // The environment of what a migration adds and changes. Apart from core/config.ts, which every function carries.
 import { type LegacyConfig, type LegacyFunctionName, legacyConfig } from '../config'
 
-/** Where the legacy answers, where the migration stands, and the secret its seals are made with. */
-const both = ['LEGACY_URL', 'LOCATION_BYTES', 'MIGRATION_TABLE', 'MIGRATION_SECRET', 'TRUTH'] as const
+/** Where the legacy answers, and the secret that seals are made with. */
+const both = ['LEGACY_URL', 'MIGRATION_SECRET'] as const
 
 /** Besides what the router needs in a deployment that is alone. */
 const more = {
-  router: both,
+  router: [...both, 'LOCATION_BYTES', 'MIGRATION_TABLE', 'TRUTH'],
   shadow: [...both, 'LEGACY_SECRET', 'COUNT_FUNCTION', 'PAIRS_TABLE', 'LAG_MS', 'VERSIONS'],
 } as const
 

@@ -9,8 +9,8 @@ import { generatorFault } from './generator'
 import { isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayHaveMade, refusalIn } from './made'
 import type { Route } from './route'
 import { type Around, heard, type Outcome, pairOf, type Subject, shown } from './subject'
-import { unknownOf } from './unknown'
-import { bad, type Verdict } from './verdict'
+import { leavesOpen, unknownOf } from './unknown'
+import { bad, omitted, plain } from './verdict'
 
 /** How long after the request a link may have been made by it, in milliseconds: clocks differ, and somebody waited no longer. */
 const slowest = 15_000
@@ -27,13 +27,13 @@ export async function compareCreation(subject: Subject, made: MadeThere, around:
   // It says that it has made a link and does not show it: there is nothing to hold the other side to.
   if (made === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
   if (subject.side === 'candidate' && made === null && !(await mayBeShown(subject, around))) {
-    return { ...nothing, verdict: { ...plain('not_compared'), omission: 'unsupported' }, unknown: [] }
+    return { ...nothing, verdict: omitted('unshown'), unknown: [] }
   }
   const { answer, sample } = await shownTo(subject, made, around)
   const pinned = made !== null && subject.side === 'legacy'
   const pair = pairOf(subject, answer, around, { pinned })
   const reply = around.judge(pair)
-  const outcome = { pair, click: null, unknown: subject.answer.status >= 500 ? unknownOf(subject, around) : [] }
+  const outcome = { pair, click: null, unknown: leavesOpen(subject.answer) ? unknownOf(subject, around) : [] }
   if (bad.has(reply.class) || reply.class === 'answer_error') return { ...outcome, verdict: reply }
   return {
     ...outcome,
@@ -142,8 +142,4 @@ function refusedFor(subject: Subject): Bytes | boolean {
 
 function textAt({ sorted }: Subject, name: string): Bytes {
   return sorted.parameters?.get(name) ?? ''
-}
-
-function plain(name: Verdict['class']): Verdict {
-  return { class: name, masks: [], differences: [] }
 }

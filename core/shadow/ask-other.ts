@@ -4,6 +4,7 @@ import { apiQuestion, ownCredentials } from './api-question'
 import { LeftAlone, type Question } from './asking'
 import type { Answer } from './exchange'
 import { followed } from './followed'
+import { mayAct } from './route'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, shown } from './subject'
 
 /** How many of a hundred requests the answering side is asked twice. */
@@ -12,13 +13,14 @@ const twice = 5
 /** Asks the other side, once where it counts, and judges the pair. */
 export async function compareAnswer(subject: Subject, around: Around): Promise<Outcome> {
   const [chance, order] = createHash('sha256').update(subject.id).digest()
-  const wanted = (chance ?? 255) * 100 < twice * 256
+  const acts = mayAct(subject.sorted)
+  const wanted = !acts && (chance ?? 255) * 100 < twice * 256
   // In random order: what is asked later is always a little further from the first answer.
   const isFirst = (order ?? 0) % 2 === 0
   const before = wanted && isFirst ? await secondAnswer(subject, around) : null
   const other = otherThan(subject.side)
   const question = questionTo(subject)
-  const again = other === 'candidate' || subject.sorted.effect === 'none'
+  const again = !acts && (other === 'candidate' || subject.sorted.effect === 'none')
   const { answer, click } = heard(await around.ask(other, question, { again }))
   const second = wanted && !isFirst ? await secondAnswer(subject, around) : before
   // Where nothing is in flight, what both list was made by one of them, if only one makes any.

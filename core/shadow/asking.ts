@@ -24,7 +24,7 @@ export class OutOfTime extends Error {}
 export type Ask = (side: Side, question: Question, how: { again: boolean }) => Promise<Answer>
 
 /** With less than this left, in milliseconds, nothing is begun any more: room for a slow answer and for writing down what came. */
-const reserve = 20_000
+export const reserve = 20_000
 
 /**
  * Makes of two ways to ask once what asks with care. `again`: asking twice changes nothing there, so a question that got no
@@ -35,7 +35,8 @@ export function openAsk(sides: Record<Side, AskOnce>, breakers: Record<Side, Bre
     if (remaining() < reserve) throw new OutOfTime('the function has no time left to ask')
     if (!breakers[side].mayAsk()) throw new LeftAlone(`the ${side} keeps failing`)
     const answer = await sides[side](question).catch(() => failed)
-    breakers[side].note(answer.failure === undefined)
+    // An answer of a side that is breaking down is judged all the same.
+    breakers[side].note(answer.failure === undefined && answer.status < 500)
     return answer
   }
   return async function ask(side, question, { again }) {

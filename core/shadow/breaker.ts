@@ -1,3 +1,4 @@
+// A side that fails again and again is given rest: asking on would only make it worse, and take everybody's time.
 /** How many failures in a row open it, and how long it then stays open, in milliseconds. */
 const most = 5
 const rest = 10_000

@@ -2,21 +2,23 @@
 import { type Delivery, openBatch, payloadOf } from '../clicks/batch'
 import { inParallel } from '../clicks/parallel'
 import { clickDeliveries } from './clicks'
-import { compareOne, omitted, type Prepared, prepared } from './compare-one'
+import { compareOne, type Prepared, prepared } from './compare-one'
+import { isList } from './counts'
+import { faultPrint } from './fingerprint'
 import { inLanes, laneOf } from './lanes'
 import { readShadowLine } from './line-reader'
 import { boundOf } from './lines'
 import { madeBy } from './made'
 import type { HeardLine, Known, Origin, Pairs } from './pairs-table'
-import { isList, resolveRaces, type Taken } from './races'
+import { resolveRaces, type Taken } from './races'
 import type { Mirrored, ShadowLine } from './record'
 import { sorted } from './route'
 import { sampleOf } from './sample'
 import type { Seal } from './seal'
 import type { Around, Outcome, Subject } from './subject'
 import type { Judged } from './tally'
-import { aboutOf, isCounter } from './unknown'
-import { bad } from './verdict'
+import { isExplained } from './unknown'
+import { omitted, plain } from './verdict'
 
 export interface Comparing extends Omit<Around, 'nameOf'> {
   pairs: Pairs
@@ -62,11 +64,12 @@ export async function compareDelivery(delivery: Delivery, comparing: Comparing):
   const around = { ...comparing, nameOf: comparing.seal.nameOf }
   const taken = await compareAll(open, repeated, comparing)
   if (!repeated) repeatWhatIsLost(taken)
-  await resolveRaces(taken, around, ({ sorted }) => !isList(sorted))
+  const complain = (error: unknown) => comparing.complain('a pair could not be compared again', faultOf(error))
+  await resolveRaces(taken, { around, complain, among: ({ sorted }) => !isList(sorted) })
   // Where a minute was concluded, the clicks of all were on their way before.
   if (open.length === groups.length) await handOverClicks(delivery, lines, taken, comparing)
   // What counts clicks has to wait for those of this very delivery.
-  await resolveRaces(taken, around, ({ sorted }) => isList(sorted))
+  await resolveRaces(taken, { around, complain, among: ({ sorted }) => isList(sorted) })
   await excuseUnknown(taken, comparing)
   await keepSamples(taken, comparing)
   for (const group of open) {
@@ -126,17 +129,30 @@ async function compareAll(groups: readonly Group[], repeated: boolean, comparing
 }
 
 /** A line with what was sealed in it. What does not open is counted as not compared. */
-function takenUp(line: ShadowLine, epoch: string, { seal, settings }: Comparing): Taken {
+function takenUp(line: ShadowLine, epoch: string, { seal, settings, complain }: Comparing): Taken {
   const none = (verdict: Outcome['verdict']): Taken => {
     return { line, epoch, subject: null, outcome: { verdict, pair: null, click: null, unknown: [] } }
   }
   if (line.omission !== undefined) return none(omitted(line.omission))
+  const mirrored = opened(line, seal)
+  if (mirrored === null) return none(omitted('unreadable'))
   try {
-    const mirrored = seal.open(line.sealed ?? '', boundOf(line)) as Mirrored
     const subject = { ...mirrored, sorted: sorted(mirrored.request, settings), side: line.side }
     return { ...none(omitted('unreadable')), subject }
+  } catch (error) {
+    complain('a request could not be sorted', faultOf(error))
+    return none({
+      ...plain('comparator_error'),
+      fingerprint: faultPrint({ ...line, keyword: '', parameters: null }, error),
+    })
+  }
+}
+
+function opened(line: ShadowLine, seal: Seal): Mirrored | null {
+  try {
+    return seal.open(line.sealed ?? '', boundOf(line)) as Mirrored
   } catch {
-    return none(omitted('unreadable'))
+    return null
   }
 }
 
@@ -162,18 +178,15 @@ function repeatWhatIsLost(taken: readonly Taken[]): void {
 }
 
 async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
-  const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence' && outcome.pair !== null)
-  const most = diverged.length === 0 ? 0 : await pairs.countUnknown()
-  if (most === 0) return
-  await inParallel(abreast, diverged, async (into) => {
+  const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence')
+  if (diverged.length === 0) return
+  const noted = await pairs.unknownSoFar()
+  for (const into of diverged) {
     const { subject, outcome } = into
-    if (subject === null || outcome.pair === null) return
-    const { differences } = outcome.verdict
-    const mayFollow =
-      isCounter(subject, differences, most) || (await pairs.isUnknown(aboutOf(subject, outcome.pair, seal)))
-    if (!mayFollow) return
-    into.outcome = { ...outcome, verdict: { class: 'answer_error', masks: [], differences } }
-  })
+    const { pair, verdict } = outcome
+    if (subject === null || pair === null || !isExplained(subject, pair, verdict, noted, seal)) continue
+    into.outcome = { ...outcome, verdict: plain('answer_error', verdict.differences) }
+  }
 }
 
 async function handOverClicks(
@@ -187,12 +200,18 @@ async function handOverClicks(
   for (const each of clickDeliveries(payloadOf(delivery), clicked)) await count(each)
 }
 
-async function keepSamples(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
-  const bads = taken.filter(({ outcome }) => bad.has(outcome.verdict.class))
-  await inParallel(abreast, bads, async ({ epoch, subject, outcome: { verdict, pair } }) => {
-    if (subject === null || verdict.fingerprint === undefined) return
-    await pairs.describe(epoch, verdict.fingerprint)
-    await pairs.sample(epoch, verdict.fingerprint.id, subject.id, () => sampleOf(subject, verdict, pair, seal))
+async function keepSamples(taken: readonly Taken[], { pairs, seal, complain }: Comparing): Promise<void> {
+  await inParallel(abreast, taken, async ({ epoch, subject, outcome: { verdict, pair } }) => {
+    const { fingerprint } = verdict
+    if (fingerprint === undefined) return
+    // The counts are what matters: without a description a fingerprint is shown by its id, and there may be no sample of it.
+    try {
+      await pairs.describe(epoch, fingerprint)
+      if (subject !== null)
+        await pairs.sample(epoch, fingerprint.id, subject.id, () => sampleOf(subject, verdict, pair, seal))
+    } catch (error) {
+      complain('a sample could not be kept', faultOf(error))
+    }
   })
 }
 

@@ -1,11 +1,13 @@
 // The verdict on one request, whatever happens on the way to it.
 import { compareCreation, linkMade, type MadeThere } from './ask-creation'
 import { compareAnswer } from './ask-other'
-import { LeftAlone, OutOfTime } from './asking'
-import { faultPrint } from './fingerprint'
+import { OutOfTime } from './asking'
+import { careful } from './careful'
+import { unanswered } from './judge'
+import { mayAct } from './route'
 import type { Around, Outcome, Subject } from './subject'
 import { unknownOf } from './unknown'
-import type { Verdict } from './verdict'
+import { omitted } from './verdict'
 
 /** What is asked before it is a request's turn: no other request has a part in it. */
 export type Prepared = () => Promise<MadeThere>
@@ -33,34 +35,20 @@ export async function compareOne(
 ): Promise<Outcome> {
   const { side, answer, sorted } = subject
   const nothing = { pair: null, click: null, unknown: [] }
-  const careful = async <T>(work: () => Promise<T>, otherwise: (verdict: Verdict) => T): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof OutOfTime) throw error
-      if (error instanceof LeftAlone) return otherwise(omitted('breaker_open'))
-      complain(error)
-      return otherwise({ ...plain('comparator_error'), fingerprint: faultPrint(sorted, error) })
-    }
-  }
   if (answer.failure !== undefined)
-    return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
-  // The legacy would count, or make a link, once more: it cannot be told that it is asked twice.
-  if (repeated && side === 'candidate' && sorted.effect !== 'none') return { ...nothing, verdict: omitted('repeated') }
+    return { ...nothing, verdict: unanswered(sorted, side, answer), unknown: unknownOf(subject, around) }
+  if (side === 'candidate') {
+    // The candidate has no plugins: it has refused what the legacy may carry out.
+    if (sorted.route === 'unknown-action') return { ...nothing, verdict: omitted('unshown') }
+    // The legacy would count, or make a link, once more: it cannot be told that it is asked twice.
+    if (repeated && (sorted.effect !== 'none' || mayAct(sorted))) return { ...nothing, verdict: omitted('repeated') }
+  }
   const outcome = await careful(
     async () =>
       sorted.effect === 'create' ? compareCreation(subject, await made(), around) : compareAnswer(subject, around),
-    (verdict) => ({ ...nothing, verdict }),
+    { sorted, complain, otherwise: (verdict): Outcome => ({ ...nothing, verdict }) },
   )
   const { more } = outcome
-  return more === undefined ? outcome : { ...outcome, more: () => careful(more, (verdict) => verdict) }
-}
-
-/** The verdict on what was not compared. */
-export function omitted(omission: NonNullable<Verdict['omission']>): Verdict {
-  return { ...plain('not_compared'), omission }
-}
-
-function plain(name: Verdict['class']): Verdict {
-  return { class: name, masks: [], differences: [] }
+  if (more === undefined) return outcome
+  return { ...outcome, more: () => careful(more, { sorted, complain, otherwise: (verdict) => verdict }) }
 }

@@ -9,7 +9,7 @@ import { safePath } from './redact'
 import { sorted } from './route'
 import { gravest } from './severity'
 import { type Around, heard, type Subject, shown } from './subject'
-import type { Difference, Verdict } from './verdict'
+import { bad, type Difference, type Verdict } from './verdict'
 
 /** Reads a link back from both sides and judges each pair. `pinned`: the links were to be the same to the second. */
 export async function effectsOf(subject: Subject, keyword: Bytes, around: Around, pinned: boolean): Promise<Verdict[]> {
@@ -42,7 +42,7 @@ export async function readBack(side: Side, question: Question, subject: Subject,
   return heard(await ask(side, asked, { again: true })).answer
 }
 
-/** What counts for the worst, first. An effect that the answering side could not tell of says nothing. */
+/** What counts for the worst, first. One effect that the answering side could not tell of says nothing. */
 const order: readonly Verdict['class'][] = [
   'comparator_error',
   'shadow_error',
@@ -54,11 +54,17 @@ const order: readonly Verdict['class'][] = [
   'match_exact',
 ]
 
-/** The verdict on a creation, out of those on its reply and its effects: the worst of them, with every mask that was needed. */
+/**
+ * The verdict on a creation, out of those on its reply and its effects (`effectsOf`): the worst of them, with every mask that was needed.
+ * Where the answering side could tell neither by `expand` nor by `url-stats` what it has made, nothing was seen to match.
+ */
 export function worstOf(reply: Verdict, effects: readonly Verdict[]): Verdict {
   const told = [reply, ...effects.filter((effect) => order.includes(effect.class))]
   const worst =
     order.map((name) => told.find((each) => each.class === name)).find((each) => each !== undefined) ?? reply
+  const [expand, stats] = effects
+  const isUnread = expand?.class === 'answer_error' && stats?.class === 'answer_error'
+  if (isUnread && !bad.has(worst.class)) return expand
   return { ...worst, masks: [...new Set(told.flatMap(({ masks }) => masks))] }
 }
 

@@ -65,7 +65,7 @@ export function isLive({ since, expires }: Pick<Expected, 'since' | 'expires'>, 
   return since <= today && today <= expires
 }
 
-/** Whether it covered more of a route's requests than it may: then it covers nothing any more. */
+/** Whether it covered more of a route's requests than it may: then nothing can be told from what it covered. */
 export function isOverCap({ cap }: Pick<Expected, 'cap'>, covered: number, requests: number): boolean {
   return covered > Math.max(1, cap * requests)
 }

@@ -23,10 +23,10 @@ export function divergencePrint(sorted: Sorted, chief: Difference, all: readonly
   return print(sorted, { ...known, path: generalPath(safePath(chief.path)) }, how, effect + told(chief, how, all))
 }
 
-/** The fingerprint of a side that failed where the other one did not. */
+/** The fingerprint of a side that failed. */
 export function failurePrint(sorted: Sorted, kind: Class, side: string, { failure, status }: Answer): Fingerprint {
-  const how = failure === undefined ? `answered ${status}` : `gave no answer (${failure})`
-  return print(sorted, { class: kind, severity: null, path: 'status', kind: 'failure' }, how, `the ${side} ${how}`)
+  const how = `the ${side} ${failure === undefined ? `answered ${status}` : `gave no answer (${failure})`}`
+  return print(sorted, { class: kind, severity: null, path: 'status', kind: 'failure' }, how, how)
 }
 
 /** The fingerprint of a fault of our own. Of the error only its kind is told: its message may hold anything. */

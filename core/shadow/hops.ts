@@ -1,3 +1,4 @@
+// What a request or an answer carries for one connection only: it is neither passed on nor compared.
 import type { Bytes } from '../legacy/bytes'
 
 type Pair = readonly [name: string, value: Bytes]

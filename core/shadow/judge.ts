@@ -6,11 +6,12 @@ import { divergencePrint, failurePrint, faultPrint } from './fingerprint'
 import { listsOf } from './list-promise'
 import { type Compared, maskOn } from './masks'
 import type { Pair } from './pair'
+import type { Sorted } from './route'
 import type { Rules } from './rules'
 import { gravest, severityOf } from './severity'
 import { decisionOnAll } from './standing'
 import { normalisersOf, type Said, saidBy } from './transport'
-import type { Difference, Verdict } from './verdict'
+import { type Difference, plain, type Verdict } from './verdict'
 
 /**
  * Judges a pair. It does not throw: a fault of its own is the class `comparator_error`, so that it can never pass for a match. `masks`
@@ -28,14 +29,17 @@ function judged(pair: Pair, rules: Rules): Verdict {
   if (pair.sorted.route === 'install') return { ...plain('not_compared'), omission: 'unsupported' }
   const [answering, other] = pair.side === 'legacy' ? [pair.legacy, pair.candidate] : [pair.candidate, pair.legacy]
   const otherSide: Side = pair.side === 'legacy' ? 'candidate' : 'legacy'
-  if (!isAnswer(answering)) return plain('answer_error')
-  if (!isAnswer(other)) return answering.status >= 500 ? plain('answer_error') : failed(pair, other, otherSide)
+  if (!isAnswer(answering)) return unanswered(pair.sorted, pair.side, answering)
+  if (!isAnswer(other))
+    return answering.status >= 500 ? unanswered(pair.sorted, pair.side, answering) : failed(pair, other, otherSide)
   const [legacy, candidate] = [saidBy(pair.legacy), saidBy(pair.candidate)]
   const compared = comparedOf(pair, rules, legacy, candidate)
   const differences = differencesBetween(legacy, candidate, compared.bodies)
   const verdict = excused(differences, compared, rules)
   if (verdict?.class === 'expected_difference') return verdict
-  if (answering.status >= 500) return plain('answer_error', differences)
+  // Where both fail alike it is what was asked of them.
+  if (answering.status >= 500 && other.status >= 500) return plain('answer_error', differences)
+  if (answering.status >= 500) return { ...unanswered(pair.sorted, pair.side, answering), differences }
   if (other.status >= 500) return { ...failed(pair, other, otherSide), differences }
   if (verdict) return verdict
   if (differences.length > 0) return diverged(pair, differences, compared)
@@ -75,7 +79,13 @@ function diverged(pair: Pair, differences: readonly Difference[], compared: Comp
   const chief = gravest(left) ?? gravest(differences)
   if (chief === undefined) throw new Error('a divergence has a difference')
   const fingerprint = divergencePrint(pair.sorted, chief, left)
-  return { ...plain('divergence', differences), severity: severityOf(chief), fingerprint }
+  return { ...plain('divergence', differences), severity: severityOf(chief), open: left, fingerprint }
+}
+
+/** The verdict where the answering side failed. Nobody else is to blame, but of a candidate that fails people have to know. */
+export function unanswered(sorted: Sorted, side: Side, answer: Answer): Verdict {
+  if (side === 'legacy') return plain('answer_error')
+  return { ...plain('answer_error'), fingerprint: failurePrint(sorted, 'answer_error', side, answer) }
 }
 
 function failed({ sorted }: Pair, other: Answer, side: Side): Verdict {
@@ -85,8 +95,4 @@ function failed({ sorted }: Pair, other: Answer, side: Side): Verdict {
 
 function isAnswer({ failure, status }: Answer): boolean {
   return failure === undefined && status > 0
-}
-
-function plain(name: Verdict['class'], differences: readonly Difference[] = []): Verdict {
-  return { class: name, masks: [], differences }
 }

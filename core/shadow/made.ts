@@ -35,7 +35,7 @@ export function mayHaveMade(answer: Answer): boolean {
 export function refusalIn(answer: Answer): Bytes | null {
   const body = readBody(saidBy(answer).body)
   if (body.kind === 'text') return answer.status === 400 ? 'error:url' : null
-  return answer.status === 400 ? valueAt(body, 'code') : null
+  return answer.status === 400 || answer.status === 503 ? valueAt(body, 'code') : null
 }
 
 /** The keyword of the link that an answer names because its URL is known. */

@@ -7,7 +7,8 @@ import { isOverdue } from './minutes'
 import type { Summary } from './pairs'
 import { openSamples } from './samples-table'
 import { heardRanges, lostAmong } from './sequence'
-import { announcements, type Counters, conclusions, type Heard, type Judged, summed } from './tally'
+import { announcements, type Counters, conclusions, fitting, type Heard, type Judged, summed } from './tally'
+import { openUnknown } from './unknown-table'
 import type { Fingerprint } from './verdict'
 
 /** The delivery that something comes from. */
@@ -35,13 +36,7 @@ export interface Epoch {
   last: string
 }
 
-/** What may have happened on a side that gave no answer: a link made of a URL, a click on a keyword. Each by its HMAC. */
-export type Unknown = `url:${string}` | `keyword:${string}`
-
-const day = 24 * 3_600_000
-/** What nobody knows is not counted beyond this. */
-const mostUnknown = 1_000
-const keptFor = { buckets: 400 * day, unknown: 14 * day }
+const keptFor = 400 * 24 * 3_600_000
 
 export type Pairs = ReturnType<typeof openPairs>
 
@@ -52,11 +47,11 @@ export type Pairs = ReturnType<typeof openPairs>
  * - `<epoch>#fingerprints`, `<id>`: what a fingerprint is. How often it was seen is counted in the buckets;
  * - `<epoch>#sample#<id>`, …: at most five pairs of a fingerprint (samples-table.ts);
  * - `epochs`, `<epoch>`: in which hours there is something;
- * - `unknown`, …: what a side may have done without saying so.
+ * - `<epoch>#unknown`, …: what a side may have done without saying so (unknown-table.ts).
  *
- * A delivery costs two writes for each minute it touches (announced, concluded), most often one, whatever its size: 1,000 pairs
- * in deliveries of 50 are 40 to 80 writes. Besides: a write an hour and process for the epoch, one for each new fingerprint, up
- * to five and a read for its samples. `now` gives milliseconds since 1970.
+ * A delivery costs two writes for each minute it touches (announced, concluded), most often one, whatever its size: 1,000 pairs in
+ * deliveries of 50 are 41 writes (measured in test/core/shadow/compare-delivery.test.ts). Besides: a write an hour and process for the
+ * epoch, one for each new fingerprint, up to five and a read for its samples. `now` gives milliseconds since 1970.
  */
 export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => number = Date.now) {
   const entered = new Set<string>()
@@ -87,21 +82,23 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
     sets: Record<string, Set<string>> = {},
   ): Promise<boolean> {
     const id = `${origin.batch}${step}`
-    const names: Record<string, string> = { '#e': 'expires' }
-    const values: Record<string, unknown> = { ':id': id, ':e': secondsUntil(keptFor.buckets) }
-    const added = Object.entries({ batches: new Set([id]), ...sets, ...counters }).map(([name, value], index) => {
-      const place = index.toString(36)
-      names[`#${place}x`] = name
-      values[`:${place}`] = value
-      return `#${place}x :${place}`
-    })
+    const names: Record<string, string> = { '#expires': 'expires' }
+    const values: Record<string, unknown> = { ':id': id, ':expires': secondsUntil(keptFor) }
+    const added = Object.entries({ batches: new Set([id]), ...sets, ...fitting(counters) }).map(
+      ([name, value], index) => {
+        const place = `n${index}`
+        names[`#${place}`] = name
+        values[`:${place}`] = value
+        return `#${place} :${place}`
+      },
+    )
     return held(
       db.send(
         new UpdateCommand({
           TableName: table,
           Key: keyOf(origin, minute),
-          UpdateExpression: `ADD ${added.join(',')} SET #e = if_not_exists(#e, :e)`,
-          ConditionExpression: 'NOT contains(#0x, :id)',
+          UpdateExpression: `ADD ${added.join(',')} SET #expires = if_not_exists(#expires, :expires)`,
+          ConditionExpression: 'NOT contains(#n0, :id)',
           ExpressionAttributeNames: names,
           ExpressionAttributeValues: values,
         }),
@@ -129,33 +126,8 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
     const mark = `${epoch} ${fingerprint.id}`
     if (entered.has(mark)) return
     const Item = { ...fingerprint, at: `${epoch}#fingerprints`, what: fingerprint.id }
-    await db.send(new PutCommand({ TableName: table, Item: { ...Item, expires: secondsUntil(keptFor.buckets) } }))
+    await db.send(new PutCommand({ TableName: table, Item: { ...Item, expires: secondsUntil(keptFor) } }))
     entered.add(mark)
-  }
-
-  /** Notes what a side may have done without an answer. */
-  async function noteUnknown(unknown: readonly Unknown[]): Promise<void> {
-    for (const what of unknown) {
-      const Item = { at: 'unknown', what, expires: secondsUntil(keptFor.unknown) }
-      await db.send(new PutCommand({ TableName: table, Item }))
-    }
-  }
-
-  /** How much may have happened unseen: more than a thousand is as good as a thousand. */
-  async function countUnknown(): Promise<number> {
-    let count = 0
-    for await (const _ of items('unknown', mostUnknown)) if (++count === mostUnknown) break
-    return count
-  }
-
-  /** Whether any of these may have happened unseen. */
-  async function isUnknown(asked: readonly Unknown[]): Promise<boolean> {
-    const found = await Promise.all(
-      asked.map((what) =>
-        db.send(new GetCommand({ TableName: table, Key: { at: 'unknown', what }, ConsistentRead: true })),
-      ),
-    )
-    return found.some(({ Item }) => Item !== undefined)
   }
 
   /** All epochs, the earliest first. */
@@ -195,7 +167,7 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
     return found
   }
 
-  async function* items(at: string, limit?: number): AsyncGenerator<Record<string, unknown>> {
+  async function* items(at: string): AsyncGenerator<Record<string, unknown>> {
     let start: Record<string, unknown> | undefined
     do {
       const page = await db.send(
@@ -205,7 +177,6 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
           ExpressionAttributeNames: { '#at': 'at' },
           ExpressionAttributeValues: { ':at': at },
           ConsistentRead: true,
-          Limit: limit,
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       )
@@ -219,19 +190,8 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
   }
 
   const { sample, samples } = openSamples(table, db, now)
-  return {
-    announce,
-    conclude,
-    describe,
-    sample,
-    noteUnknown,
-    countUnknown,
-    isUnknown,
-    epochs,
-    minutes,
-    summary,
-    samples,
-  }
+  const { noteUnknown, unknownSoFar } = openUnknown(table, db, now)
+  return { announce, conclude, describe, sample, noteUnknown, unknownSoFar, epochs, minutes, summary, samples }
 }
 
 function keyOf({ epoch, stream }: Origin, minute: string) {

@@ -1,3 +1,4 @@
+// Percent-encoding, undone: to tell whether something was encoded once too often.
 import type { Bytes } from '../legacy/bytes'
 
 /** Every `%XX` as the byte it stands for, once. What is no escape stays. */

@@ -1,55 +1,30 @@
 // A request can be shown to the other side before what it depends on has arrived there, by another log stream. So a pair that differs is
 // asked again later. Only where the other side has changed its mind, to what is right, was it a race.
+import { seemsEarly, seemsLate } from './absence'
 import { apiQuestion, credentialsOf, ownCredentials } from './api-question'
 import { expanded, questionTo, secondAnswer } from './ask-other'
 import { LeftAlone } from './asking'
+import { isList, isOfCounts } from './counts'
 import { readBack } from './effects'
-import { type Answer, headerOf } from './exchange'
+import type { Answer } from './exchange'
 import { isWithin, keptIn } from './made'
 import type { Pair } from './pair'
+import { mayAct } from './route'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 import { bad, type Verdict } from './verdict'
 
 /**
- * Whether a divergence may be one of time. A creation that made its link is over: what it says does not change any more. Where nothing
- * is in flight nobody can be behind in what is only read. And who is behind does not know of a link: it has no other target.
+ * Whether a divergence may be one of time: it waits for a link, or only what counts differs. Where counters are exact nothing is under way
+ * that they could wait for. A creation that made its link is over: what it says does not change any more.
  */
 export function mayBeRace(
   { sorted, side }: Subject,
-  { class: name, differences }: Verdict,
+  { class: name, open = [] }: Verdict,
   pair: Pair | null,
 ): pair is Pair {
-  if (name !== 'divergence' || pair === null || pair.pinned) return false
-  if (pair.exact && sorted.effect === 'none') return false
-  switch (sorted.route) {
-    case 'shorturl':
-      return side === 'legacy'
-    case 'stats':
-    case 'db-stats':
-      return true
-    case 'expand':
-    case 'url-stats':
-      return seemsLate(pair) || seemsEarly(pair) || differences.every(({ path }) => /\.(?:title|clicks)$/.test(path))
-    case 'redirect':
-      return seemsLate(pair) || seemsEarly(pair)
-    case 'statistics-page':
-      return pair.legacy.status !== pair.candidate.status
-    default:
-      return false
-  }
-}
-
-/** Whether the other side only seems not to know of a link yet. */
-export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): boolean {
-  const [first, other] = side === 'legacy' ? [legacy, candidate] : [candidate, legacy]
-  if (sorted.effect === 'create') return first.status === 400 && other.status === 200
-  if (sorted.effect === 'click') return first.status === 301 && headerOf(other, 'location') === settings.site
-  return first.status === 200 && other.status === 404
-}
-
-/** Whether the answering side only seems to have been asked before a link was there, and the other side since. */
-function seemsEarly(pair: Pair): boolean {
-  return pair.sorted.effect !== 'create' && seemsLate({ ...pair, side: otherThan(pair.side) })
+  if (name !== 'divergence' || pair === null || pair.pinned || mayAct(sorted)) return false
+  if (sorted.effect === 'create' && side === 'candidate') return false
+  return seemsLate(pair) || seemsEarly(pair) || (!pair.exact && open.length > 0 && open.every(isOfCounts))
 }
 
 /** Whether the link that a request is about was made at or after it, as the answering side tells. */
@@ -71,21 +46,22 @@ async function wasMadeSince(subject: Subject, around: Around): Promise<boolean> 
 export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, around: Around): Promise<Outcome> {
   try {
     const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
-    const second = await otherAgain(subject, pair, around)
+    const second = await otherAgain(subject, first, pair, around)
     if (second === null) return first
+    const kept = second.followed ? { ...first, followed: true } : first
     const isOlder = seemsEarly(pair) && (await wasMadeSince(subject, around))
-    const asksBoth = isOlder || subject.sorted.effect === 'none'
-    const answering = asksBoth ? await secondAnswer(subject, around) : subject.answer
-    // Nobody can be behind with a list but who was asked first: it is out of date as soon as anybody follows a link.
-    const isList = subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
-    const mayBeEither = isOlder || isList
-    if (isSame(second.answer, other) && !mayBeEither) return first
+    // What was answered first is what has to be matched, but by who was asked too late, or is out of date as soon as a link is followed.
+    const isMoving = !pair.exact && isList(subject.sorted)
+    const answering = isOlder || isMoving ? await secondAnswer(subject, around) : subject.answer
+    const isNewList =
+      isMoving && subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
+    if (isSame(second.answer, other) && !isOlder && !isNewList) return kept
     const now = { ...subject, answer: answering ?? subject.answer }
     const { class: name } = around.judge(pairOf(now, second.answer, around))
-    if (bad.has(name) || name === 'answer_error') return first
+    if (bad.has(name) || name === 'answer_error') return kept
     const { differences } = first.verdict
     return {
-      ...first,
+      ...kept,
       verdict: { class: 'race_resolved', masks: [], differences },
       click: isOlder ? null : (first.click ?? second.click),
     }
@@ -95,17 +71,18 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
   }
 }
 
-async function otherAgain(subject: Subject, pair: Pair, around: Around) {
+/** The other side's second answer. `followed`: the legacy was asked for it where it counts, which is done once. */
+async function otherAgain(subject: Subject, { followed }: Outcome, pair: Pair, around: Around) {
   if (subject.side === 'candidate' && subject.sorted.effect === 'click') {
+    if (followed) return null
     const answer = await expanded(subject, around, pair.candidate)
-    const wasThere = pair.legacy.status === 301
-    // What was answered without the link was no click. Now it is one, as it was here.
-    if (answer?.status === 301 && !wasThere)
-      return heard(await around.ask('legacy', questionTo(subject), { again: false }))
-    return answer && { answer, click: null }
+    // What was sent home without the link was no click. Now it is one, as it was here.
+    if (answer?.status === 301 && seemsLate(pair) && pair.legacy.status === 302)
+      return { ...heard(await around.ask('legacy', questionTo(subject), { again: false })), followed: true }
+    return answer && { answer, click: null, followed: false }
   }
   // The very same question: the candidate counts nothing of it, and reports the same click. A creation of which nothing was made is dry.
-  return heard(await around.ask(otherThan(subject.side), questionTo(subject), { again: true }))
+  return { ...heard(await around.ask(otherThan(subject.side), questionTo(subject), { again: true })), followed: false }
 }
 
 function isSame(one: Answer, two: Answer): boolean {

@@ -1,9 +1,11 @@
 // The races of a delivery: which of its pairs are asked again, and when.
 import { inParallel } from '../clicks/parallel'
+import { seemsLate } from './absence'
+import { careful } from './careful'
+import { isList } from './counts'
 import type { Pair } from './pair'
-import { askedAgain, mayBeRace, seemsLate } from './race'
+import { askedAgain, mayBeRace } from './race'
 import type { ShadowLine } from './record'
-import type { Sorted } from './route'
 import type { Around, Outcome, Subject } from './subject'
 
 /** A line of a delivery, and what came of it. */
@@ -18,12 +20,15 @@ export interface Taken {
 /** How many pairs are asked again at a time. */
 const abreast = 16
 
+interface Racing {
+  around: Around
+  /** Is told of a fault of our own, which is that pair's only. */
+  complain: (error: unknown) => void
+  among: (subject: Subject) => boolean
+}
+
 /** Asks again, among some, every pair that differs and may only be early or late. */
-export async function resolveRaces(
-  taken: readonly Taken[],
-  around: Around,
-  among: (subject: Subject) => boolean,
-): Promise<void> {
+export async function resolveRaces(taken: readonly Taken[], { around, complain, among }: Racing): Promise<void> {
   const suspects = taken.flatMap((into) => {
     const { subject, outcome } = into
     if (subject === null || !among(subject) || !mayBeRace(subject, outcome.verdict, outcome.pair)) return []
@@ -34,7 +39,10 @@ export async function resolveRaces(
     if (left.length === 0) continue
     await around.lag(share)
     await inParallel(abreast, left, async ({ into, subject, pair }) => {
-      into.outcome = await askedAgain(subject, into.outcome, pair, around)
+      into.outcome = await careful(() => askedAgain(subject, into.outcome, pair, around), {
+        ...{ sorted: subject.sorted, complain },
+        otherwise: (verdict) => ({ ...into.outcome, verdict }),
+      })
     })
   }
 }
@@ -49,8 +57,3 @@ const rounds = [
   { share: 1 / 2, among: () => true },
   { share: 2, among: (pair: Pair) => seemsLate(pair) || isList(pair.sorted) },
 ]
-
-/** What counts clicks, or the links there are. */
-export function isList({ route }: Sorted): boolean {
-  return route === 'stats' || route === 'db-stats' || route === 'url-stats'
-}

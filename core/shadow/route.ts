@@ -65,6 +65,14 @@ function keywordOf(action: ActionName | null, parameters: Parameters, settings: 
   return typeof shorturl === 'string' ? keywordIn(shorturl, settings) : ''
 }
 
+/**
+ * Whether a request may do something that the contract knows nothing of: an action of a plugin, or a page that takes more than a look. On
+ * a legacy install it is asked once.
+ */
+export function mayAct({ route, method }: Pick<Sorted, 'route' | 'method'>): boolean {
+  return route === 'unknown-action' || (route === 'page' && method !== 'GET' && method !== 'HEAD')
+}
+
 /** Directories and scripts of an install: none of them can be a keyword, and the candidate has none of them. */
 const installed = /^\/+(?:(?:admin|css|images|includes|js|user)(?:\/|$)|[\w./-]*\.php(?:$|\?))/
 

@@ -1,8 +1,7 @@
 // What answers are judged by, at one time.
-import { createHash } from 'node:crypto'
-import { decisions } from '../legacy/decisions'
 import { type Expected, isLive, parseExpected } from './expected'
 import { type Limits, type Mask, masks } from './masks'
+import { patience as overdueAfter } from './minutes'
 
 /** What `judge` goes by. */
 export interface Rules {
@@ -15,8 +14,11 @@ export interface Rules {
 /** Clicks and creations that one side may be behind by while traffic goes on, and how far clocks may be apart. */
 export const usualLimits: Limits = { clicks: 50, totals: 1000, seconds: 5 }
 
-/** The version of everything that judges and is no file: change it with what a mask or a difference means. */
-const version = 1
+/**
+ * Where the candidate makes links: the legacy dates a link when it is shown it, which is later, but never so late that no verdict
+ * counts any more.
+ */
+export const lateDates: Limits = { ...usualLimits, seconds: overdueAfter / 1000 }
 
 /** The rules at a time, in milliseconds since 1970: an expected difference that is over, or not yet on, covers nothing. */
 export function rulesAt(expected: readonly Expected[], at: number, limits: Limits = usualLimits): Rules {
@@ -34,11 +36,4 @@ export function readExpected(json: string | undefined): Expected[] {
   const twice = all.find(({ id }, n) => all.findIndex((other) => other.id === id) !== n)
   if (twice) throw new Error(`there are two expected differences with the id ${twice.id}`)
   return all
-}
-
-/** Eight characters that change with every rule, mask, limit and decision: verdicts by different ones are never added up. */
-export function rulesDigest({ expected, limits, masks }: Rules): string {
-  const written = expected.map((each) => ({ ...each, left: each.left?.source, right: each.right?.source }))
-  const parts = [version, written, limits, masks.map(({ id, what }) => [id, what]), decisions.map(({ id }) => id)]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 8)
 }

@@ -1,3 +1,4 @@
+// What is kept of a pair for somebody to look at: little enough to be read, and nothing of it in clear.
 import { type Bytes, bufferOf } from '../legacy/bytes'
 import type { Answer } from './exchange'
 import type { Pair } from './pair'
@@ -16,8 +17,11 @@ export interface Sampled {
   again?: Answer
 }
 
-/** Six of these fit a page of the table; of a larger pair only what differs is kept. */
+/** Six of these fit a page of the table. Of a larger pair the bodies are left out; and if it is too large even then, all but what differs. */
 const largest = 150_000
+
+/** The most differences that are kept of a pair; a long list has one for every row, and nobody reads them all. */
+const most = 50
 
 /** What the sealed part of a sample is bound to. `id` is the mirror id. */
 export function boundOfSample(fingerprint: string, id: string): string {
@@ -28,12 +32,19 @@ export function boundOfSample(fingerprint: string, id: string): string {
 export function sampleOf(subject: Subject, verdict: Verdict, pair: Pair | null, seal: Seal): Sample {
   const { id, at, request, side } = subject
   const sampled = pair && { request, side, legacy: pair.legacy, candidate: pair.candidate, again: pair.again }
-  const sealed = sampled === null ? '' : seal.seal(sampled, boundOfSample(verdict.fingerprint?.id ?? '', id))
+  const bound = boundOfSample(verdict.fingerprint?.id ?? '', id)
+  const sealed = [sampled, sampled && withoutBodies(sampled)].map((each) => each && seal.seal(each, bound))
   return {
-    ...{ id, at: new Date(at).toISOString(), differences: verdict.differences.map(redact) },
+    ...{ id, at: new Date(at).toISOString(), differences: verdict.differences.slice(0, most).map(redact) },
     request: seal.nameOf(whole(request.target, request.body)),
-    sealed: sealed.length > largest ? '' : sealed,
+    sealed: sealed.find((each) => each !== null && each.length <= largest) ?? '',
   }
+}
+
+function withoutBodies({ request, side, legacy, candidate, again }: Sampled): Sampled {
+  const [body, cut] = ['', (answer: Answer) => ({ ...answer, body: '' })]
+  const rest = { request: { ...request, body }, side, legacy: cut(legacy), candidate: cut(candidate) }
+  return again === undefined ? rest : { ...rest, again: cut(again) }
 }
 
 function whole(target: Bytes, body: Bytes): Bytes {

@@ -8,9 +8,9 @@ import type { LegacySettings } from '../legacy/settings'
 import type { Ask, Question } from './asking'
 import type { Answer, Side } from './exchange'
 import type { Pair } from './pair'
-import type { Unknown } from './pairs-table'
 import type { Mirrored } from './record'
 import type { Sorted } from './route'
+import type { Unknown } from './unknown-table'
 import type { Verdict } from './verdict'
 
 export interface Subject extends Mirrored {
@@ -45,6 +45,8 @@ export interface Outcome {
   click: Click | null
   /** What the answering side may have done without saying so. */
   unknown: readonly Unknown[]
+  /** Whether the legacy was asked once more where it counts. It is never asked a third time. */
+  followed?: boolean
   /** Gives the verdict that holds in the end, where more has to be asked for it than others have to wait for. */
   more?: () => Promise<Verdict>
 }

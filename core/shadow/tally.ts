@@ -20,6 +20,9 @@ export interface Judged extends Heard {
 const mostFingerprints = 100
 const otherFingerprints = 'f_other'
 
+/** The most counters that one write adds to: an expression of DynamoDB has 4 kB, and each takes up to twelve bytes of it. */
+export const mostCounters = 250
+
 /** What announcing these requests adds. */
 export function announcements(heard: readonly Heard[]): Counters {
   const sum: Counters = {}
@@ -48,6 +51,34 @@ export function conclusions(judged: readonly Judged[], late: boolean): Counters 
     }
   }
   return sum
+}
+
+/**
+ * As many counters as one write takes: where there are more, fingerprints, then masks, then rules of a stratum are counted together, the
+ * rarest first. A verdict for which there is no room even then is left out, so that it counts as none in time.
+ */
+export function fitting(counters: Counters): Counters {
+  const left = { ...counters }
+  let size = Object.keys(left).length
+  for (const part of ['f', 'm', 'r']) {
+    const rarest = Object.entries(counters)
+      .filter(([name]) => name.includes(`/${part}_`) && !name.endsWith(`/${part}_other`))
+      .sort(([, a], [, b]) => a - b)
+    for (const [name, count] of rarest) {
+      if (size <= mostCounters) return left
+      delete left[name]
+      const other = `${name.slice(0, name.indexOf('/'))}/${part}_other`
+      if (left[other] !== undefined) size--
+      add(left, other, count)
+    }
+  }
+  return Object.fromEntries(Object.entries(left).sort(byPart).slice(0, mostCounters))
+}
+
+/** What sums are made of, first. */
+function byPart([one]: [string, number], [other]: [string, number]): number {
+  const rank = (name: string) => (/\/(?:announced$|[co]_)/.test(name) ? 0 : 1)
+  return rank(one) - rank(other)
 }
 
 /** Adds counters to others, in place. */

@@ -1,42 +1,111 @@
 // A side that gave no answer may have done what it was asked all the same. What follows from that is its fault, and not a divergence.
+import type { Bytes } from '../legacy/bytes'
 import { cleanUrl } from '../legacy/clean-url'
-import { headerOf } from './exchange'
-import { longUrlIn } from './made'
+import { isOnOneSide } from './absence'
+import { readBody } from './body'
+import { type Answer, headerOf } from './exchange'
+import { rowsOf, valueIn } from './lists'
+import { keptIn, knownIn, longUrlIn, refusalIn } from './made'
 import type { Pair } from './pair'
-import type { Unknown } from './pairs-table'
 import type { Around, Subject } from './subject'
-import type { Difference } from './verdict'
+import { saidBy } from './transport'
+import type { Unknown } from './unknown-table'
+import type { Difference, Verdict } from './verdict'
 
-/** What the answering side may have done: made a link of a URL or under a keyword, or counted a click. */
-export function unknownOf({ sorted, sorted: { parameters } }: Subject, { nameOf }: Pick<Around, 'nameOf'>): Unknown[] {
-  const unknown: Unknown[] = []
+type Names = Pick<Around, 'nameOf'>
+
+/** What the answering side may have done: made a link of a URL and under a keyword, or counted a click. */
+export function unknownOf({ sorted: { effect, keyword, parameters } }: Subject, { nameOf }: Names): Unknown[] {
+  if (effect === 'click') return keyword === '' ? [] : [`click:${nameOf(keyword)}`]
   const url = parameters?.get('url')
-  const keyword = sorted.effect === 'create' ? parameters?.get('keyword') : sorted.keyword
-  if (sorted.effect === 'create' && url) unknown.push(`url:${nameOf(cleanUrl(cleanUrl(url)))}`)
-  if (keyword) unknown.push(`keyword:${nameOf(keyword)}`)
-  return unknown
+  if (effect !== 'create' || !url) return []
+  const wanted = parameters?.get('keyword')
+  return [`url:${nameOf(cleaned(url))}`, ...(wanted ? [`keyword:${nameOf(wanted)}` as const] : [])]
 }
 
-/** What a pair is about: if any of it may have happened unseen, the pair proves nothing. */
-export function aboutOf(subject: Subject, pair: Pair, around: Pick<Around, 'nameOf'>): Unknown[] {
-  const { nameOf } = around
-  const answers = [pair.legacy, pair.candidate]
-  const urls = answers.flatMap((answer) => [headerOf(answer, 'location'), longUrlIn(answer)])
-  const named = urls.filter((url) => typeof url === 'string').map((url): Unknown => `url:${nameOf(url)}`)
-  const { keyword } = subject.sorted
-  const own: Unknown[] = keyword === '' ? [] : [`keyword:${nameOf(keyword)}`]
-  return [...new Set([...unknownOf(subject, around), ...own, ...named])]
+/** Whether an answer leaves open what was done. One that fails by the contract says that nothing was. */
+export function leavesOpen(answer: Answer): boolean {
+  return answer.failure !== undefined || (answer.status >= 500 && refusalIn(answer) !== 'error:concurrency')
 }
 
 /**
- * Whether totals and lists differ in nothing but how much each side has counted, by no more than `most`: of what happened unseen some
- * links are in the lists of one side only, and some clicks in its counters.
+ * Whether a divergence is all explained by what may have happened unseen (`noted`): a link that only one side has, and what that does to
+ * lists and totals; or a click more. Another target, status, header or title is explained by nothing.
  */
-export function isCounter({ sorted: { route } }: Subject, differences: readonly Difference[], most: number): boolean {
-  if (route !== 'stats' && route !== 'db-stats') return false
-  return differences.every(({ path, kind, left, right }) => {
-    if (/\.(?:clicks|total_links|total_clicks)$/.test(path))
-      return kind === 'value' && Math.abs(Number(left) - Number(right)) <= most
-    return /^body\.links(?:\.\((?:row|names)\))?$/.test(path)
+export function isExplained(
+  { sorted }: Pick<Subject, 'sorted'>,
+  pair: Pair,
+  { open = [] }: Verdict,
+  noted: ReadonlySet<Unknown>,
+  { nameOf }: Names,
+): boolean {
+  if (noted.size === 0 || open.length === 0) return false
+  const isNoted = (kind: 'url' | 'keyword', value: Bytes | null) => !!value && noted.has(`${kind}:${nameOf(value)}`)
+  const sides = [pair.legacy, pair.candidate]
+  if (isOnOneSide(pair)) {
+    if (sorted.effect !== 'create')
+      return (
+        isNoted('keyword', sorted.keyword) || sides.some((answer) => isNoted('url', targetIn(answer, sorted.keyword)))
+      )
+    // The names of a creation are what it may have done itself.
+    const codes = sides.map(refusalIn)
+    const [url, wanted] = [sorted.parameters?.get('url') ?? '', sorted.parameters?.get('keyword') ?? '']
+    return (
+      (codes.includes('error:url') && isNoted('url', cleaned(url))) ||
+      (codes.includes('error:keyword') && isNoted('keyword', wanted))
+    )
+  }
+  if (sorted.route === 'stats' || sorted.route === 'db-stats') return areListsExplained(open, sides, noted, isNoted)
+  const keyword = sorted.effect === 'create' ? (knownIn(pair.legacy) ?? '') : sorted.keyword
+  return open.every(isOfClicks) && noted.has(`click:${nameOf(keyword)}`)
+}
+
+/** Rows of links that may have been made unseen, as many that they have pushed out of the other list, and what is summed of them. */
+function areListsExplained(
+  open: readonly Difference[],
+  sides: readonly Answer[],
+  noted: ReadonlySet<Unknown>,
+  isNoted: (kind: 'url' | 'keyword', value: Bytes | null) => boolean,
+): boolean {
+  const links = [...noted].filter((each) => each.startsWith('url:')).length
+  const areClicks = [...noted].some((each) => each.startsWith('click:'))
+  const rows = sides.flatMap((answer) => rowsOf(readBody(saidBy(answer).body)))
+  const isMade = ({ left, right }: Difference) => {
+    const shorturl = left ?? right ?? ''
+    const url = rows.filter((row) => valueIn(row, 'shorturl') === shorturl).map((row) => valueIn(row, 'url'))
+    return isNoted('keyword', shorturl.slice(shorturl.lastIndexOf('/') + 1)) || url.some((each) => isNoted('url', each))
+  }
+  const single = open.filter(({ path }) => path === 'body.links.(row)')
+  const made = single.filter(isMade)
+  const pushed = single.filter((each) => !made.includes(each))
+  const isPushed = ({ kind }: Difference) =>
+    pushed.filter((each) => each.kind === kind).length <= made.filter((each) => each.kind !== kind).length
+  return open.every((difference) => {
+    const { path, kind } = difference
+    if (path === 'body.links.(row)') return made.includes(difference) || isPushed(difference)
+    if (path === 'body.links')
+      return kind === 'length' ? apart(difference) <= made.length : made.length > 0 || areClicks
+    if (/\.total_links$/.test(path)) return apart(difference) <= links
+    return areClicks && (isOfClicks(difference) || /\.total_clicks$/.test(path))
   })
+}
+
+function isOfClicks({ path, kind }: Difference): boolean {
+  return kind === 'value' && /\.clicks$/.test(path)
+}
+
+function apart({ left, right }: Difference): number {
+  return Math.abs(Number(left) - Number(right))
+}
+
+/** Where a link leads, as an answer tells. */
+function targetIn(answer: Answer, keyword: Bytes): Bytes | null {
+  const { body } = saidBy(answer)
+  // In the simple format `expand` answers with nothing else.
+  if (answer.status === 200 && readBody(body).kind === 'text') return body
+  return headerOf(answer, 'location') ?? longUrlIn(answer) ?? keptIn(answer, keyword)?.url ?? null
+}
+
+function cleaned(url: Bytes): Bytes {
+  return cleanUrl(cleanUrl(url))
 }

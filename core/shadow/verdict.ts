@@ -33,6 +33,9 @@ export const omissions = [
   'unreadable',
   // What the install's web server answers itself.
   'unsupported',
+  // Answered by the candidate, and not shown to the legacy, because that might do there what it has not done here: a creation refused for
+  // a reason that the legacy need not share, or an action that a plugin may know. It lowers coverage.
+  'unshown',
   // The other side kept failing, and is left alone for a moment.
   'breaker_open',
   // A counted route or a creation, delivered again, on a side that would count or create once more.
@@ -79,6 +82,18 @@ export interface Verdict {
   masks: readonly string[]
   /** What differs, in clear: it stays in memory, and only its redaction is kept. */
   differences: readonly Difference[]
-  /** Only where the class is bad. */
+  /** Of a divergence: what no mask covers. In clear, too. */
+  open?: readonly Difference[]
+  /** Only where the class is bad, or where it is the candidate that failed to answer. */
   fingerprint?: Fingerprint
+}
+
+/** The verdict on what was not compared. */
+export function omitted(omission: Omission): Verdict {
+  return { ...plain('not_compared'), omission }
+}
+
+/** A verdict of which nothing more is to be said. */
+export function plain(name: Class, differences: readonly Difference[] = []): Verdict {
+  return { class: name, masks: [], differences }
 }

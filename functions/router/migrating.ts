@@ -3,13 +3,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { openCalls } from '../../core/dynamodb-call'
 import { openPublicLook } from '../../core/legacy/public-look'
 import { openSecret } from '../../core/legacy/secret'
+import type { LegacySettings } from '../../core/legacy/settings'
 import { openBelieved } from '../../core/migration/believed'
 import { migratingConfig } from '../../core/migration/config'
 import { sideOf } from '../../core/migration/dial'
 import { begin, type Migration } from '../../core/migration/migration'
 import { openMigrationReader } from '../../core/migration/migration-item'
 import { Refusal } from '../../core/refusals'
-import type { SentRequest, Side } from '../../core/shadow/exchange'
+import { type Answer, headerOf, type SentRequest, type Side } from '../../core/shadow/exchange'
 import { loopHeader, openLegacy } from '../../core/shadow/legacy-client'
 import { type Answered, openShadowLines } from '../../core/shadow/lines'
 import { type Sorted, sorted } from '../../core/shadow/route'
@@ -50,8 +51,10 @@ export const handler = async (event: APIGatewayProxyEventV2): Promise<Reply> => 
     if (isBack(event, request)) return comesRound
     const [{ settings }, migration = nobodyKnows] = await Promise.all([look(), state()])
     const found = sorted(request, settings)
-    const side = sideOf(migration, request, found, { salt: env.MIGRATION_TABLE, truth, settings })
-    const { answer, reply } = await ask[side](request, found, event)
+    const wanted = sideOf(migration, request, found, { salt: env.MIGRATION_TABLE, truth, settings })
+    const first = await ask[wanted](request, found, event)
+    const side = wanted !== truth && knowsNoLink(first.answer, found, settings) ? truth : wanted
+    const { answer, reply } = side === wanted ? first : await ask[side](request, found, event)
     if (answer.failure !== undefined) complain(`the ${side} gave no answer: ${answer.failure}`)
     await writeDown({ at, request, sorted: found, side, answer, migration })
     return reply
@@ -75,6 +78,15 @@ const ask = {
     const { answer, reply } = await candidate(route, event)
     return { answer, reply: reply ?? noAnswer() }
   },
+}
+
+/**
+ * Whether an answer says that there is no such link. From the side that does not hold the truth this may only mean that the link has not
+ * arrived there yet: then the other one answers.
+ */
+function knowsNoLink(answer: Answer, { route }: Sorted, { site }: LegacySettings): boolean {
+  if (route === 'redirect') return answer.status === 302 && headerOf(answer, 'location') === site
+  return (route === 'expand' || route === 'url-stats') && answer.status === 404
 }
 
 /** The edge ends a request that comes round; this is for one whose header was lost on its way. */

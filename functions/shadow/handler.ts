@@ -13,10 +13,10 @@ import { openAsk, type Question } from '../../core/shadow/asking'
 import { openBreaker } from '../../core/shadow/breaker'
 import { compareDelivery } from '../../core/shadow/compare-delivery'
 import { judge } from '../../core/shadow/judge'
+import { openLag } from '../../core/shadow/lag'
 import { openLegacy } from '../../core/shadow/legacy-client'
-import { patience as overdueAfter } from '../../core/shadow/minutes'
 import { openPairs } from '../../core/shadow/pairs-table'
-import { readExpected, rulesAt, usualLimits } from '../../core/shadow/rules'
+import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
 import { sealOf } from '../../core/shadow/seal'
 import { openCandidate } from '../candidate'
 import { eventOf } from '../legacy-http'
@@ -39,9 +39,6 @@ const seal = openBelieved({
   ...{ keptFor: 300_000, patience: 0, firstPatience: 5_000, oldest: Number.POSITIVE_INFINITY, pause: 0 },
 })
 
-/** A link that the candidate made is dated by the legacy when it is shown there: later, but never so late that no verdict counts. */
-const lateDates = { ...usualLimits, seconds: overdueAfter / 1000 }
-
 const sides = {
   legacy: ({ request }: Question) => askLegacy(request),
   async candidate({ request, route, headers = {} }: Question) {
@@ -63,7 +60,7 @@ export const handler = async (event: unknown, context: Context) => {
     judge: (pair) => judge(pair, rules[pair.side]),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
     aged: (at) => sleep(Math.max(0, at + Number(env.LAG_MS) / 3 - Date.now())),
-    lag: (share) => sleep(share * Number(env.LAG_MS)),
+    lag: openLag(Number(env.LAG_MS), () => context.getRemainingTimeInMillis()),
   })
 }
 

@@ -52,7 +52,7 @@ test('a rehearsal finds the bug, names it, and says how to meet it again', async
   })
   expect(report.legacy).toMatchObject({ url: legacy.url, site: 'http://sho.rt' })
   expect(report.fingerprints.length).toBeGreaterThan(0)
-  for (const { name } of report.fingerprints) expect(name).toMatch(/^expand \w+: body(\.message)? /)
+  for (const { name } of report.fingerprints) expect(name).toMatch(/^(?:expand|url-stats) \w+: body(\.message)? /)
   expect(report.sweep).toMatchObject({ keywords: 3, differing: 0, failed: 0, isDone: true })
   expect(report.fingerprints[0]?.reproduce?.legacy).toMatch(/^curl .*"\$LEGACY"'\/yourls-api\.php/)
   expect(JSON.stringify(report)).not.toContain(user.password)

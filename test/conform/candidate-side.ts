@@ -2,20 +2,28 @@
 import { actionOf } from '../../core/legacy/answer'
 import { parametersOf, pathOf } from '../../core/legacy/request'
 import { startDynalite, until } from '../engines'
-import { type Program, started } from '../program'
+import { type Program, started, startedWith } from '../program'
 import type { RecordedRequest } from './corpus'
 import { HttpSide } from './http-side'
 import type { Side } from './side'
+
+/** What `assembly` has to be made of: what npm start makes of the flags, but for its port, which a recording's settings name anyway. */
+export const candidateSettings = {
+  ...{ dialect: 'legacy', site: 'http://127.0.0.1:8080', cacheSeconds: '0' },
+  ...{ privatePages: 'true', nostats: 'false', locationBytes: 'raw' },
+}
 
 const flags = ['--dialect', 'legacy', '--memory', '--port', '0', '--control', '0']
 
 interface Wishes {
   /** Whether its process can be ended and started again: its tables are then in an engine of their own, which is slower. */
   restarts?: boolean
+  /** The app to run, synthesized already for this side; without it, it is synthesized at each start. */
+  assembly?: string
 }
 
 /** Starts the candidate in memory on free ports; it takes some seconds. Throws, with what it said, when it does not start. */
-export async function startCandidate({ restarts = false }: Wishes = {}): Promise<Side> {
+export async function startCandidate({ restarts = false, assembly }: Wishes = {}): Promise<Side> {
   const engine = restarts ? await startDynalite() : null
   const args = engine === null ? flags : [...flags, '--endpoint', engine.endpoint]
   let config: Record<string, unknown> | undefined
@@ -25,7 +33,7 @@ export async function startCandidate({ restarts = false }: Wishes = {}): Promise
   let http: HttpSide
 
   async function up(): Promise<void> {
-    program = await started(args)
+    program = await (assembly === undefined ? started(args) : startedWith(assembly, args))
     http = new HttpSide(program.url, await controlUrlOf(program))
   }
 

@@ -1,24 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
-import { synthesize } from '../../lib/app'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
 import { legacy } from './assertions/legacy'
 
-const folder = mkdtempSync(join(tmpdir(), 'understudy-legacy-'))
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
 let modern: string
 let plain: string
 let assembly: Assembly
-const controlled = synthesize({ outdir: join(folder, 'controlled'), settings, controlled: true })
+let controlled: string
 beforeAll(async () => {
   modern = await assemblyWith()
   plain = await assemblyWith(settings)
+  controlled = await assemblyWith(settings, { controlled: true })
   assembly = readAssembly(plain)
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 for (const { says, faults, breaks } of legacy) {
   test(says, () => expect(faults(assembly)).toEqual([]))

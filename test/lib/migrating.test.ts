@@ -1,15 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
-import { synthesize } from '../../lib/app'
-import { at, one, readAssembly } from './assembly'
+import { assemblyWith } from '../assembly'
+import { type Assembly, at, one, readAssembly } from './assembly'
 import { migrating } from './assertions/migrating'
 
-const folder = mkdtempSync(join(tmpdir(), 'understudy-migrating-'))
 const settings = { dialect: 'legacy', site: 'https://sho.rt', legacyUrl: 'http://10.0.0.5:8080' }
-const assembly = readAssembly(synthesize({ outdir: join(folder, 'plain'), settings }))
-afterAll(() => rmSync(folder, { recursive: true }))
+let folder: string
+let assembly: Assembly
+beforeAll(async () => {
+  folder = await assemblyWith(settings)
+  assembly = readAssembly(folder)
+})
 
 for (const { says, faults, breaks } of migrating) {
   test(says, () => expect(faults(assembly)).toEqual([]))
@@ -23,17 +25,17 @@ for (const { says, faults, breaks } of migrating) {
   }
 }
 
-const bundle = (name: string, of = 'plain') => readFileSync(join(folder, of, 'bundles', name, 'index.js'), 'utf8')
+const bundle = (name: string) => readFileSync(join(folder, 'bundles', name, 'index.js'), 'utf8')
 
 test('the bundles are those of the legacy dialect and shadow, without the test mode', () => {
-  const names = readdirSync(join(folder, 'plain', 'bundles'))
+  const names = readdirSync(join(folder, 'bundles'))
   expect(names).toEqual(['count', 'create', 'expand', 'resolve', 'router', 'shadow', 'stats'])
   expect(names.filter((name) => bundle(name).includes(mark))).toEqual([])
 })
 
-test('a cap on shadow, the truth and the lag are as the settings have them', () => {
+test('a cap on shadow, the truth and the lag are as the settings have them', async () => {
   const more = { shadowConcurrency: '7', truth: 'candidate', lagMilliseconds: '250' }
-  const other = readAssembly(synthesize({ outdir: join(folder, 'other'), settings: { ...settings, ...more } }))
+  const other = readAssembly(await assemblyWith({ ...settings, ...more }))
   const code = (name: string) => one(other, 'AWS::Lambda::Function', `Functions${name}Code`)
   expect(at(code('Shadow'), 'Properties.ReservedConcurrentExecutions')).toBe(7)
   expect(at(code('Shadow'), 'Properties.Environment.Variables.LAG_MS')).toBe('250')

@@ -84,6 +84,13 @@ const rows: { what: string; asked: Parameters<typeof curlOf>[0]; holds: string[]
   },
 ]
 
+test('what a browser is logged in with is not shown', () => {
+  const asked = { method: 'GET', target: '/admin+', headers: { cookie: 'yourls=logged-in' }, body: '' }
+  const command = curlOf(asked, '$LEGACY', entry)
+  expect(command).not.toContain('logged-in')
+  expect(command).toContain('"cookie: $COOKIE"')
+})
+
 for (const { what, asked, holds } of rows) {
   test(`${what} reaches curl as it was sent, and without a credential in the command`, () => {
     const command = curlOf(asked, '$LEGACY', entry)

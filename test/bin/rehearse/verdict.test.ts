@@ -7,6 +7,8 @@ function with1000(classes: Record<string, number>, more: Parameters<typeof tally
   return summary({ tallies: [tally({ classes: { match_exact: 1_000 - others, ...classes }, ...more })] })
 }
 
+const answeredByCandidate = { ...tally().stratum, side: 'candidate' } as const
+
 const rows: { when: string; is: Partial<Evidence>; code: number; says: RegExp }[] = [
   { when: 'all is equal', is: {}, code: 0, says: /^1,000 pairs of answers compared; 100 % of all requests\.$/ },
   {
@@ -32,13 +34,25 @@ const rows: { when: string; is: Partial<Evidence>; code: number; says: RegExp }[
     when: 'the other side fails once',
     is: { summary: with1000({ shadow_error: 1 }) },
     code: 3,
-    says: /other side failed 1 time where/,
+    says: /candidate failed 1 time where the legacy/,
   },
   {
     when: 'the other side is too slow',
     is: { summary: with1000({ shadow_timeout: 2 }) },
     code: 3,
     says: /no answer in time 2 times/,
+  },
+  {
+    when: 'the candidate fails where it answers',
+    is: { summary: with1000({ answer_error: 1 }, { stratum: answeredByCandidate }) },
+    code: 3,
+    says: /candidate failed 1 time where it was to answer/,
+  },
+  {
+    when: 'the legacy fails where it is only shown requests',
+    is: { summary: with1000({ shadow_error: 1, shadow_timeout: 1 }, { stratum: answeredByCandidate }) },
+    code: 2,
+    says: /legacy failed 2 times when it was shown/,
   },
   {
     when: 'a link differs in the end',

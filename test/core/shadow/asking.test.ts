@@ -46,6 +46,13 @@ test('an answer of 500 is an answer', async () => {
   expect(asked.candidate).toBe(1)
 })
 
+test('a side that answers 500 again and again is left alone too', async () => {
+  const { ask, asked } = asking(Array(6).fill({ ...good, status: 500 }))
+  for (let n = 0; n < 5; n++) expect((await ask('candidate', question, { again: true })).status).toBe(500)
+  await expect(ask('candidate', question, { again: true })).rejects.toThrow(LeftAlone)
+  expect(asked.candidate).toBe(5)
+})
+
 test('asking that throws is a side that gave no answer', async () => {
   const { ask } = asking([new Error('of this test')])
   expect(await ask('legacy', question, { again: false })).toMatchObject({ status: 0, failure: 'failed' })

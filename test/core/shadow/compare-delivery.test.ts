@@ -47,11 +47,14 @@ interface Recorded {
 }
 
 /** The router's lines of some requests, delivered. Ids are made of the lines' places, so that equal deliveries are repetitions. */
-function deliver(recorded: readonly Recorded[], { key = seal, sample = 10_000, stream = 's' } = {}): Delivery {
+function deliver(
+  recorded: readonly Recorded[],
+  { key = seal, sample = 10_000, stream = 's', exact = false } = {},
+): Delivery {
   const messages: string[] = []
   const write = openShadowLines({ write: (line) => messages.push(line), writer: stream })
   for (const { request, answer, side = 'legacy' } of recorded) {
-    write({ at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample } }, key)
+    write({ at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample, exact } }, key)
   }
   return deliveryOf({
     ...{ messageType: 'DATA_MESSAGE', logGroup: 'router', logStream: stream },
@@ -333,6 +336,187 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(asked.filter(({ question }) => question.route === 'redirect')).toHaveLength(1)
     expect(await summary()).toMatchObject({ classes: { not_compared: 1 }, omissions: { repeated: 1 } })
     expect(counted).toEqual([])
+  })
+
+  for (const { what, second, name } of [
+    { what: 'still leads nowhere', second: home, name: 'divergence' },
+    { what: 'leads there', second: leads('http://x.example/'), name: 'race_resolved' },
+  ]) {
+    test(`with the candidate answering, a redirect that the legacy did not know ${what}: it is followed once more and never again`, async () => {
+      const url = 'http://x.example/'
+      let followed = 0
+      answers.legacy = ({ route }) => {
+        if (route !== 'redirect') return json({ keyword: 'a', longurl: url })
+        return ++followed === 1 ? home : second
+      }
+      const recorded: Recorded[] = [{ request: sent('/a'), answer: leads(url), side: 'candidate' }]
+      await compareDelivery(deliver(recorded, { stream: stream() }), comparing())
+      expect((await summary()).classes).toEqual({ [name]: 1 })
+      expect(followed).toBe(2)
+    })
+  }
+
+  test('with the candidate answering, a redirect that the legacy answered otherwise is not followed again', async () => {
+    const url = 'http://x.example/'
+    answers.legacy = ({ route }) =>
+      route === 'redirect' ? answer(302, { location: url }) : json({ keyword: 'a', longurl: url })
+    const recorded: Recorded[] = [{ request: sent('/a'), answer: leads(url), side: 'candidate' }]
+    await compareDelivery(deliver(recorded, { stream: stream() }), comparing())
+    expect((await summary()).classes).toEqual({ divergence: 1 })
+    expect(asked).toHaveLength(1)
+  })
+
+  test('a statistics page is asked for again where the other side has no link yet', async () => {
+    const page = answer(200, { 'content-type': 'text/html' }, '<html></html>')
+    answers.candidate = (_, n) => (n === 1 ? home : page)
+    await compareDelivery(deliver([{ request: sent('/a+'), answer: page }], { stream: stream() }), comparing())
+    expect((await summary()).classes).toEqual({ race_resolved: 1 })
+  })
+
+  for (const { what, route, exact, name } of [
+    { what: 'a wrong status', route: 'redirect', exact: false, name: 'divergence' },
+    { what: 'counters that are not exact', route: 'db-stats', exact: false, name: 'race_resolved' },
+    { what: 'counters that are exact', route: 'db-stats', exact: true, name: 'divergence' },
+  ]) {
+    test(`the other side changes its mind about ${what}: ${name}`, async () => {
+      const counts = (total_clicks: number) => json({ 'db-stats': { total_links: 1, total_clicks } })
+      const [request, right, wrong] =
+        route === 'redirect'
+          ? [sent('/a'), leads('http://x.example/'), answer(302, { location: 'http://x.example/' })]
+          : [sent('/yourls-api.php?action=db-stats&format=json'), counts(5_000), counts(5)]
+      answers.legacy = () => right
+      answers.candidate = (_, n) => (n === 1 ? wrong : right)
+      await compareDelivery(deliver([{ request, answer: right }], { stream: stream(), exact }), comparing())
+      expect((await summary()).classes).toEqual({ [name]: 1 })
+      if (name === 'divergence') expect(asked.filter(({ side }) => side === 'candidate')).toHaveLength(1)
+    })
+  }
+
+  test('a fault of our own while asking again is the class of that pair only', async () => {
+    answers.candidate = ({ request }, n) => (n > 2 && request.target === '/a' ? leads('http://x.example/') : home)
+    let judged = 0
+    const failing: Partial<Comparing> = {
+      judge: (pair) => {
+        if (pair.request.target === '/a' && ++judged > 1) throw new TypeError('of this test')
+        return judge(pair, rulesAt([], Date.now()))
+      },
+    }
+    const recorded = ['/a', '/b'].map((path) => ({ request: sent(path), answer: leads('http://x.example/') }))
+    await compareDelivery(deliver(recorded, { stream: stream() }), comparing(failing))
+    expect((await summary()).classes).toEqual({ comparator_error: 1, divergence: 1 })
+    expect(complaints.join()).toMatch(/compared again.*TypeError/)
+  })
+
+  for (const { what, request, side, times, is } of [
+    {
+      what: 'an action of a plugin',
+      request: sent('/yourls-api.php?action=delete'),
+      side: 'legacy',
+      times: 1,
+      is: { match_exact: 1 },
+    },
+    {
+      what: 'an action of a plugin',
+      request: sent('/yourls-api.php?action=delete'),
+      side: 'candidate',
+      times: 0,
+      is: { not_compared: 1 },
+    },
+    {
+      what: 'a page by POST',
+      request: sent('/', { method: 'POST' }),
+      side: 'candidate',
+      times: 1,
+      is: { shadow_error: 1 },
+    },
+  ] as const) {
+    test(`${what} that the ${side} answered is shown to the other side ${times} times at most`, async () => {
+      const said = answer(400, {}, '{"code":400}')
+      if (side === 'legacy') answers.candidate = () => said
+      const recorded = Array.from({ length: 4 }, () => ({ request, answer: said, side }))
+      await compareDelivery(deliver(recorded.slice(0, 1), { stream: stream() }), comparing())
+      expect(asked).toHaveLength(times)
+      expect((await summary()).classes).toEqual(is)
+      if (times === 0) expect((await summary()).omissions).toEqual({ unshown: 1 })
+    })
+  }
+
+  test('an action of a plugin is never asked a second time of the side that answered it', async () => {
+    const said = answer(400, {}, '{"code":400}')
+    answers.candidate = () => answer(400, {}, '{"code":401}')
+    const recorded = Array.from({ length: 100 }, () => ({
+      request: sent('/yourls-api.php?action=delete'),
+      answer: said,
+    }))
+    await compareDelivery(deliver(recorded, { stream: stream() }), comparing())
+    expect((await summary()).classes).toEqual({ divergence: 100 })
+    expect(asked.filter(({ side }) => side === 'legacy')).toEqual([])
+    expect(asked).toHaveLength(100)
+  })
+
+  test('a creation that the candidate refuses in a way of its own is not shown, and lowers coverage', async () => {
+    const refused = answer(
+      400,
+      { 'content-type': 'application/json' },
+      '{"status":"fail","code":"error:new","message":"no"}',
+    )
+    const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/')
+    await compareDelivery(deliver([{ request, answer: refused, side: 'candidate' }], { stream: stream() }), comparing())
+    expect(await summary()).toMatchObject({ classes: { not_compared: 1 }, omissions: { unshown: 1 } })
+    expect(asked).toEqual([])
+  })
+
+  test('a creation of which the answering side can tell nothing any more has no match', async () => {
+    const [url, timestamp] = ['http://x.example/', new Date(at).toISOString().slice(0, 19).replace('T', ' ')]
+    const link = { shorturl: `${site}/a`, url, title: 'X', timestamp, ip: '192.0.2.1', clicks: 0 }
+    const made = json({ status: 'success', url: { keyword: 'a', url, title: 'X', date: timestamp, ip: '192.0.2.1' } })
+    answers.candidate = ({ route }) =>
+      route === 'shorturl' ? made : route === 'redirect' ? leads(url) : json({ link })
+    answers.legacy = (_, n) => (n === 1 ? json({ link }) : answer(500))
+    const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/&title=X')
+    await compareDelivery(deliver([{ request, answer: made }], { stream: stream() }), comparing())
+    expect((await summary()).classes).toEqual({ answer_error: 1 })
+  })
+
+  test('the candidate answered, and failed: nobody is to blame, and it is named', async () => {
+    answers.legacy = () => home
+    const recorded = [answer(500), nothing].map((said, n) => ({
+      request: sent(`/k${n}`),
+      answer: said,
+      side: 'candidate' as const,
+    }))
+    await compareDelivery(deliver(recorded, { stream: stream() }), comparing())
+    const { classes, names } = await summary()
+    expect(classes).toEqual({ answer_error: 2 })
+    expect([...names].sort()).toEqual([
+      '/{keyword}: the candidate answered 500',
+      '/{keyword}: the candidate gave no answer (reset)',
+    ])
+  })
+
+  for (const part of ['describe', 'sample'] as const) {
+    test(`what cannot be kept for people (${part}) does not keep a verdict from being counted`, async () => {
+      answers.candidate = () => answer(302, { location: 'http://y.example/' })
+      const stand = comparing()
+      const failing = { ...stand.pairs, [part]: () => Promise.reject(new RangeError('what planted holds')) }
+      const delivery = deliver([{ request: sent('/a'), answer: leads('http://x.example/') }], { stream: stream() })
+      await compareDelivery(delivery, { ...stand, pairs: failing })
+      expect((await summary()).classes).toEqual({ divergence: 1 })
+      expect(complaints.join()).toMatch(/could not be kept.*RangeError/)
+      expect(complaints.join()).not.toMatch(/planted/)
+    })
+  }
+
+  test('a request that cannot be sorted is a fault of our own, not an unreadable line', async () => {
+    const delivery = deliver([{ request: sent('/a'), answer: home }], { stream: stream() })
+    const broken = {
+      ...settings,
+      get site(): never {
+        throw new TypeError('of this test')
+      },
+    }
+    await compareDelivery(delivery, comparing({ settings: broken }))
+    expect(await summary()).toMatchObject({ classes: { comparator_error: 1 }, omissions: {} })
   })
 
   test('1,000 pairs in deliveries of 50 cost at most two writes a delivery, and one an hour', async () => {

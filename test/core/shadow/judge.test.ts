@@ -26,6 +26,20 @@ for (const { what, legacy = answer, candidate = answer, asked = target, more, is
   },
   { what: 'no answer of the answering side', legacy: none('connect'), is: 'answer_error' },
   { what: 'a failure of the answering side', legacy: broken, is: 'answer_error' },
+  {
+    what: 'a failure of the candidate as the answering side',
+    candidate: broken,
+    more: { side: 'candidate' },
+    is: 'answer_error',
+    name: '/{keyword}: the candidate answered 500',
+  },
+  {
+    what: 'no answer of the candidate as the answering side',
+    candidate: none('timeout'),
+    more: { side: 'candidate' },
+    is: 'answer_error',
+    name: '/{keyword}: the candidate gave no answer (timeout)',
+  },
   { what: 'a failure of both', legacy: broken, candidate: broken, is: 'answer_error' },
   { what: 'no answer of either', legacy: none('timeout'), candidate: none('timeout'), is: 'answer_error' },
   {
@@ -100,10 +114,19 @@ for (const { what, legacy = answer, candidate = answer, asked = target, more, is
   test(`${what}: ${is}`, () => {
     const verdict = verdictOn(asked, legacy, candidate, more)
     expect(verdict.class).toBe(is)
-    expect(verdict.fingerprint === undefined).toBe(!bad.has(verdict.class))
+    expect(verdict.fingerprint === undefined).toBe(!bad.has(verdict.class) && name === undefined)
     if (name) expect(verdict.fingerprint?.name).toBe(name)
   })
 }
+
+test('the same failure of two sides has two fingerprints', () => {
+  const prints = [
+    verdictOn(target, answer, broken),
+    verdictOn(target, broken, answer, { side: 'candidate' }),
+    verdictOn(target, answer, broken, { side: 'candidate' }),
+  ].map(({ fingerprint }) => fingerprint?.id)
+  expect(new Set(prints).size).toBe(3)
+})
 
 test('a fault of the comparator is its own class, and never a match', () => {
   const trap = {

@@ -1,6 +1,8 @@
 // What is kept of comparisons adds up, whatever order and however often deliveries come.
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import fc from 'fast-check'
 import { type HeardLine, openPairs, type Pairs } from '../../../core/shadow/pairs-table'
+import { routes } from '../../../core/shadow/route'
 import type { Judged } from '../../../core/shadow/tally'
 import { bad, classes, type Fingerprint, type Verdict } from '../../../core/shadow/verdict'
 import { eachEngine } from '../../engines'
@@ -231,11 +233,55 @@ eachEngine('the table of pairs', (engine) => {
     ])
   })
 
-  test('what may have happened unseen is remembered', async () => {
+  test('what may have happened unseen is remembered for 14 days, whatever the epoch', async () => {
     await pairs.noteUnknown(['url:abc', 'keyword:def'])
-    expect(await pairs.isUnknown(['url:xyz', 'keyword:def'])).toBe(true)
-    expect(await pairs.isUnknown(['url:def'])).toBe(false)
-    expect(await pairs.isUnknown([])).toBe(false)
+    await pairs.noteUnknown(['url:abc'])
+    expect(await pairs.unknownSoFar()).toEqual(new Set(['url:abc', 'keyword:def']))
+    const later = openPairs(table, engine.db, () => now + 15 * 24 * 3_600_000)
+    expect(await later.unknownSoFar()).toEqual(new Set())
+  })
+
+  test('twenty-five strata fit one write, and it goes by itself one day', async () => {
+    const judged = routes.flatMap((route) =>
+      (['GET', 'POST'] as const).map((method): Judged => {
+        return { stratum: { ...strata[0], route, method }, minute, verdict: verdictOf('match_exact') }
+      }),
+    )
+    await pairs.announce(
+      { epoch, batch: 'b', stream: 's' },
+      minute,
+      judged.map((each, n) => ({ ...each, writer: 'w', n })),
+    )
+    await pairs.conclude({ epoch, batch: 'b', stream: 's' }, minute, judged)
+    const { tallies } = await pairs.summary(epoch)
+    expect(tallies.map(({ eligible, classes }) => [eligible, classes])).toEqual(
+      judged.map(() => [1, { match_exact: 1 }]),
+    )
+    const key = { at: `${epoch}#${minute.slice(0, 13)}`, what: `${minute}#s` }
+    const { Item } = await engine.db.send(new GetCommand({ TableName: table, Key: key }))
+    expect(Item?.expires).toBe(Math.floor(during / 1000) + 400 * 24 * 3600)
+  })
+
+  test('hundreds of counters fit one write: the classes are kept, what is rare of the rest is counted together', async () => {
+    const judged = routes.flatMap((route, at) =>
+      Array.from({ length: 40 }, (_, n): Judged => {
+        const [rule, mask] = [`rule-${n % 2}`, `mask-${at}-${n}`]
+        return {
+          stratum: { ...strata[0], route },
+          minute,
+          verdict: { ...verdictOf('expected_difference'), rule, masks: ['often', mask] },
+        }
+      }),
+    )
+    await pairs.conclude({ epoch, batch: 'b', stream: 's' }, minute, judged)
+    await pairs.announce({ epoch, batch: 'b', stream: 's' }, minute, [line])
+    const { tallies } = await pairs.summary(epoch)
+    expect(tallies).toHaveLength(routes.length)
+    for (const { classes, masks, rules } of tallies) {
+      expect(classes).toEqual({ expected_difference: 40 })
+      expect(masks.often).toBe(40)
+      for (const counts of [masks, rules]) expect(Object.values(counts).reduce((sum, n) => sum + n) % 40).toBe(0)
+    }
   })
 
   test('a hundred fingerprints fit one write, and the rest is counted together', async () => {

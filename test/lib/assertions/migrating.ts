@@ -19,14 +19,14 @@ const policyOf = (assembly: Assembly) =>
 
 const asks = (...them: string[]) => them.map((name) => `InvokeFunction on Functions${name}CodeAliaslive`)
 const sides = asks('Create', 'Expand', 'Stats', 'Resolve')
-const sees = ['GetItem on Migration', 'GetSecretValue on MigrationSeal']
+const seals = 'GetSecretValue on MigrationSeal'
 
 // All that each may do: neither writes a link, a click or where the migration stands.
 const may = {
-  router: [...sides, ...sees],
+  router: [...sides, 'GetItem on Migration', seals],
   shadow: [
     ...sides,
-    ...sees,
+    seals,
     'GetItem Query PutItem UpdateItem DeleteItem on Pairs',
     'GetSecretValue on LegacyInstall',
     ...asks('Count'),
@@ -121,10 +121,10 @@ export const migrating: Assertion[] = [
       const told = (name: string, key: string) => target(assembly, at(codeOf(assembly, name), `${variables}.${key}`))
       return [
         ...names.flatMap((name) => [
-          ...difference(name, told(name, 'MIGRATION_TABLE'), 'Migration'),
           ...difference(name, told(name, 'MIGRATION_SECRET'), 'MigrationSeal'),
           ...difference(name, told(name, 'LEGACY_URL'), '"http://10.0.0.5:8080"'),
         ]),
+        ...difference('state', told('router', 'MIGRATION_TABLE'), 'Migration'),
         ...difference('pairs', told('shadow', 'PAIRS_TABLE'), 'Pairs'),
         ...difference('count', told('shadow', 'COUNT_FUNCTION'), 'FunctionsCountCodeAliaslive'),
         ...every(assembly, 'AWS::Lambda::Function').flatMap(([id, resource]) =>
@@ -139,7 +139,7 @@ export const migrating: Assertion[] = [
         put(
           codeOf(assembly, 'shadow'),
           `${variables}.PAIRS_TABLE`,
-          at(codeOf(assembly, 'shadow'), `${variables}.MIGRATION_TABLE`),
+          at(codeOf(assembly, 'router'), `${variables}.MIGRATION_TABLE`),
         ),
       'the seal in a variable': (assembly) =>
         put(codeOf(assembly, 'router'), `${variables}.SEAL`, {
@@ -165,7 +165,7 @@ export const migrating: Assertion[] = [
         put(
           roleOf(assembly, 'router'),
           `${statements}.4.Resource`,
-          at(roleOf(assembly, 'shadow'), `${statements}.6.Resource`),
+          at(roleOf(assembly, 'shadow'), `${statements}.5.Resource`),
         ),
     },
   },

@@ -1,0 +1,35 @@
+// How far a sweep is and what it has found, in a file: links are made while it runs, so a place is a keyword and not a number.
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Bytes } from '../../core/legacy/bytes'
+import type { Result } from './sweep'
+
+/** A sweep that was stopped. */
+export interface Stopped {
+  /** The last keyword that is done; all before it, in the order of their bytes, are too. */
+  last: Bytes
+  result: Result
+}
+
+export type SweepState = ReturnType<typeof openSweepState>
+
+/** Opens the state of sweeps of one legacy. A file that cannot be read, or is of another, is passed over: starting anew is safe. */
+export function openSweepState(file: string, legacy: string) {
+  return {
+    read(): Stopped | null {
+      try {
+        const { legacy: of, last, result } = JSON.parse(readFileSync(file, 'utf8'))
+        return of === legacy && typeof last === 'string' && Array.isArray(result?.found) ? { last, result } : null
+      } catch {
+        return null
+      }
+    },
+    note({ last, result }: Stopped): void {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(`${file}.new`, `${JSON.stringify({ legacy, last, result })}\n`)
+      renameSync(`${file}.new`, file)
+    },
+    /** Forgets it: the sweep is complete. */
+    done: () => rmSync(file, { force: true }),
+  }
+}
