@@ -81,8 +81,11 @@ async function isOpen(api: Api, url: string): Promise<boolean> {
     if (typeof json?.version === 'string' || /^[^<]*<\?xml.*<version>/s.test(body)) return true
     if (format === 'simple' && /^\d+\.\d+[\w.-]*\s*$/.test(body)) return true
     if (json?.errorCode === '403' || /<errorCode>403</.test(body)) return false
+    if (/^\W*version"/.test(body)) return true
     said.push(`${status}${json === null ? ', and no JSON' : ''}`)
   }
+  // Nothing of what it says can be read. If it lets in whoever has credentials, it is one.
+  if (said.every((each) => each.startsWith('403'))) return false
   throw new Unclear(`${url} is no legacy shortener: its yourls-api.php answers ${said[0]}.`)
 }
 
@@ -93,9 +96,9 @@ async function checkEntry(api: Api, credentials: Credentials, url: string): Prom
       `${url} asks for credentials: give --legacy-signature, or --legacy-username and --legacy-password, or set LEGACY_SIGNATURE.`,
     )
   }
-  const { status } = await api([['action', 'version'], ...login])
+  const { status, json } = await api([['action', 'version'], ...login])
   if (status === 403) throw new Unclear(`${url} refuses these credentials.`)
-  if (status !== 200) throw new Unclear(`${url} answers its version with ${status}.`)
+  if (status >= 300 && typeof json?.version !== 'string') throw new Unclear(`${url} answers its version with ${status}.`)
 }
 
 /**

@@ -114,8 +114,8 @@ export function quietQuestions(
         ]),
       ),
       call([['action', 'no-such']]),
-      call([['action', 'shorturl']]),
-      ...plain.slice(n, n + 1).map(({ keyword }) =>
+      ...(unique ? [call([['action', 'shorturl']])] : []),
+      ...(unique ? plain : []).slice(n, n + 1).map(({ keyword }) =>
         call([
           ['action', 'shorturl'],
           ['url', `http://quiet.example/${n}`],

@@ -146,7 +146,7 @@ test('learns nothing from a refusal', () => {
   expect(memory.links).toEqual([])
 })
 
-test('the last questions are in every format, all to be let in, and make nothing where a URL has several links', () => {
+test('the last questions are in every format, with credentials, and make nothing where a URL has several links', () => {
   const touched = new Set(['1', 'spring', 'unknown'])
   const { requests, links } = quietQuestions(place, known(), { touched, sent: 100, unique: true })
   expect(links).toBe(2)

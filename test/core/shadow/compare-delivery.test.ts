@@ -185,7 +185,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
   for (const { what, lines, omission } of [
     {
       what: 'sampled out',
-      lines: deliver([{ request: sent('/a'), answer: home }], { sample: 0 }),
+      lines: deliver([{ request: sent('/robots.txt'), answer: home }], { sample: 0 }),
       omission: 'sampled_out',
     },
     {
@@ -299,6 +299,15 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
       expect(asked.filter(({ side, question }) => side === 'legacy' && question.route === 'redirect')).toEqual([])
     })
   }
+
+  test('a wrong target is no race, even if the candidate has the right one a moment later', async () => {
+    answers.candidate = (_, n) => leads(n === 1 ? 'http://wrong.example/' : 'http://x.example/')
+    await compareDelivery(
+      deliver([{ request: sent('/a'), answer: leads('http://x.example/') }], { stream: stream() }),
+      comparing(),
+    )
+    expect((await summary()).classes).toEqual({ divergence: 1 })
+  })
 
   for (const { when, made, name } of [
     { when: 'after it was asked for', made: 1_000, name: 'race_resolved' },

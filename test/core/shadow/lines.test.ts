@@ -33,7 +33,7 @@ test('what may be read by anyone is in clear, and the rest is sealed', () => {
   })
   expect(lines[0]).toMatch(/^[\x20-\x7e]+\n$/)
   expect(lines[0]).not.toMatch(/planted|192\.0\.2\.1|abc|x\.example/)
-  expect(seal.open(sealed, boundOf(clear))).toEqual({ id: 'w-1', at, exact: false, request, answer })
+  expect(seal.open(sealed, boundOf(clear))).toEqual({ id: 'w-1', at, exact: false, oneMaker: true, request, answer })
 })
 
 test('lines are numbered, and a sealed part opens in its own only', () => {

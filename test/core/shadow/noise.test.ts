@@ -165,6 +165,8 @@ const e = {
 const top = '&filter=top&limit=4'
 const ofTop = { target: api('stats', 'json', top) }
 const ofRandom = { target: api('stats', 'json', '&filter=rand&limit=3') }
+/** A link of one evening, at this second. */
+const early = (link: (typeof rows)[0], second: number) => ({ ...link, timestamp: `2026-11-05 03:04:0${second}` })
 const ofLast = { target: api('stats', 'json', '&filter=last&limit=2') }
 const exact = { more: { exact: true } }
 /** A date of the legacy, a second later. */
@@ -342,6 +344,19 @@ const typed: Row[] = [
     list('&filter=rand&limit=3', [a, b, c], 3),
     list('&filter=rand&limit=3', [a, b, d], 3),
     ofRandom,
+  ),
+  masked(
+    'clocks',
+    'the order of links that each side dated by its own clock',
+    list('&filter=last&limit=2', [early(d, 6), early(c, 5)]),
+    list('&filter=last&limit=2', [early(c, 7), early(d, 6)]),
+    { ...ofLast, more: { exact: true, pinned: false }, by: ['clocks', 'seconds'] },
+  ),
+  unmasked(
+    'an order that its own dates speak against',
+    list('&filter=last&limit=2', [early(d, 6), early(c, 5)]),
+    list('&filter=last&limit=2', [early(c, 5), early(d, 6)]),
+    { ...ofLast, more: { exact: true, pinned: false } },
   ),
   masked(
     'in-flight',
