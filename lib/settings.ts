@@ -96,7 +96,7 @@ function migrationSettings(
     legacyUrl: legacyUrl(text('legacyUrl'), [...urls, site(text('site') || (urls[0] ?? ''))]),
     truth,
     shadowConcurrency: concurrency === '' ? null : whole('shadowConcurrency', concurrency, 1, 1000),
-    lagMilliseconds: whole('lagMilliseconds', text('lagMilliseconds'), 0, 60_000),
+    lagMilliseconds: whole('lagMilliseconds', text('lagMilliseconds'), 0, 30_000),
   }
 }
 

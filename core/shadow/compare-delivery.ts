@@ -1,6 +1,7 @@
 // A delivery of the router's records becomes verdicts, each counted once, however often the delivery comes and wherever it is cut short.
 import { type Delivery, openBatch, payloadOf } from '../clicks/batch'
 import { inParallel } from '../clicks/parallel'
+import { careful } from './careful'
 import { clickDeliveries } from './clicks'
 import { compareOne, type Prepared, prepared } from './compare-one'
 import { isList } from './counts'
@@ -18,7 +19,7 @@ import type { Seal } from './seal'
 import type { Around, Outcome, Subject } from './subject'
 import type { Judged } from './tally'
 import { isExplained } from './unknown'
-import { omitted, plain } from './verdict'
+import { omitted, plain, type Verdict } from './verdict'
 
 export interface Comparing extends Omit<Around, 'nameOf'> {
   pairs: Pairs
@@ -177,15 +178,19 @@ function repeatWhatIsLost(taken: readonly Taken[]): void {
   if (taken.some(isLost)) throw new Error('the candidate did not carry out all of a delivery: to be repeated')
 }
 
-async function excuseUnknown(taken: readonly Taken[], { pairs, seal }: Comparing): Promise<void> {
+async function excuseUnknown(taken: readonly Taken[], { pairs, seal, complain }: Comparing): Promise<void> {
   const diverged = taken.filter(({ outcome }) => outcome.verdict.class === 'divergence')
   if (diverged.length === 0) return
   const noted = await pairs.unknownSoFar()
   for (const into of diverged) {
     const { subject, outcome } = into
     const { pair, verdict } = outcome
-    if (subject === null || pair === null || !isExplained(subject, pair, verdict, noted, seal)) continue
-    into.outcome = { ...outcome, verdict: plain('answer_error', verdict.differences) }
+    if (subject === null || pair === null) continue
+    const explained = async () =>
+      isExplained(subject, pair, verdict, noted, seal) ? plain('answer_error', verdict.differences) : verdict
+    const tell = (error: unknown) => complain('a divergence could not be explained', faultOf(error))
+    const care = { sorted: subject.sorted, complain: tell, otherwise: (fault: Verdict) => fault }
+    into.outcome = { ...outcome, verdict: await careful(explained, care) }
   }
 }
 

@@ -7,7 +7,7 @@ import { unanswered } from './judge'
 import { mayAct } from './route'
 import type { Around, Outcome, Subject } from './subject'
 import { unknownOf } from './unknown'
-import { omitted } from './verdict'
+import { omitted, type Verdict } from './verdict'
 
 /** What is asked before it is a request's turn: no other request has a part in it. */
 export type Prepared = () => Promise<MadeThere>
@@ -35,8 +35,11 @@ export async function compareOne(
 ): Promise<Outcome> {
   const { side, answer, sorted } = subject
   const nothing = { pair: null, click: null, unknown: [] }
-  if (answer.failure !== undefined)
-    return { ...nothing, verdict: unanswered(sorted, side, answer), unknown: unknownOf(subject, around) }
+  const care = { sorted, complain, otherwise: (verdict: Verdict): Outcome => ({ ...nothing, verdict }) }
+  if (answer.failure !== undefined) {
+    const verdict = unanswered(sorted, side, answer)
+    return careful<Outcome>(async () => ({ ...nothing, verdict, unknown: unknownOf(subject, around) }), care)
+  }
   if (side === 'candidate') {
     // The candidate has no plugins: it has refused what the legacy may carry out.
     if (sorted.route === 'unknown-action') return { ...nothing, verdict: omitted('unshown') }
@@ -46,7 +49,7 @@ export async function compareOne(
   const outcome = await careful(
     async () =>
       sorted.effect === 'create' ? compareCreation(subject, await made(), around) : compareAnswer(subject, around),
-    { sorted, complain, otherwise: (verdict): Outcome => ({ ...nothing, verdict }) },
+    care,
   )
   const { more } = outcome
   if (more === undefined) return outcome

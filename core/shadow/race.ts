@@ -39,7 +39,7 @@ async function wasMadeSince(subject: Subject, around: Around): Promise<boolean> 
 }
 
 /**
- * Asks a pair again, nowhere where it counts, and gives the outcome that holds: the first one, unless the other side has caught up, or was
+ * Asks a pair again, where it counts only if it did not before and then once, and gives the outcome that holds: the first one, unless the other side has caught up, or was
  * asked about a link that is younger than the request. A click that was none because its link was not there yet is one then, and one that
  * was none where it was answered stays none.
  */

@@ -424,7 +424,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     },
     {
       what: 'a page by POST',
-      request: sent('/', { method: 'POST' }),
+      request: sent('/examplepage', { method: 'POST' }),
       side: 'candidate',
       times: 1,
       is: { shadow_error: 1 },
