@@ -98,7 +98,8 @@ async function checkEntry(api: Api, credentials: Credentials, url: string): Prom
   }
   const { status, json } = await api([['action', 'version'], ...login])
   if (status === 403) throw new Unclear(`${url} refuses these credentials.`)
-  if (status >= 300 && typeof json?.version !== 'string') throw new Unclear(`${url} answers its version with ${status}.`)
+  if (status >= 300 && typeof json?.version !== 'string')
+    throw new Unclear(`${url} answers its version with ${status}.`)
 }
 
 /**
