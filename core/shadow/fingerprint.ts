@@ -80,7 +80,9 @@ function typeOf(raw: string): string {
 
 /** A field that is missing while another one, which is extra, holds its value. */
 function renamed({ left }: Difference, all: readonly Difference[]): string {
-  const other = all.find(({ kind, right }) => kind === 'extra' && right === left && left !== '')
+  const extra = all.filter(({ kind }) => kind === 'extra')
+  // Many fields are empty: only where there is no other one does that tell anything.
+  const other = extra.find(({ right }) => right === left && (left !== '' || extra.length === 1))
   return other === undefined ? '' : `, and ${safePath(other.path)} has its value (renamed)`
 }
 
