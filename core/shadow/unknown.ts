@@ -4,6 +4,7 @@ import { cleanUrl } from '../legacy/clean-url'
 import { isOnOneSide } from './absence'
 import { readBody } from './body'
 import { type Answer, headerOf } from './exchange'
+import { askedList } from './list-promise'
 import { rowsOf, valueIn } from './lists'
 import { keptIn, knownIn, longUrlIn, refusalIn } from './made'
 import type { Pair } from './pair'
@@ -55,7 +56,10 @@ export function isExplained(
       (codes.includes('error:keyword') && isNoted('keyword', wanted))
     )
   }
-  if (sorted.route === 'stats' || sorted.route === 'db-stats') return areListsExplained(open, sides, noted, isNoted)
+  if (sorted.route === 'stats' || sorted.route === 'db-stats') {
+    const { start } = askedList(sorted.parameters ?? new Map())
+    return areListsExplained(open, sides, noted, isNoted, start)
+  }
   const keyword = sorted.effect === 'create' ? (knownIn(pair.legacy) ?? '') : sorted.keyword
   return open.every(isOfClicks) && noted.has(`click:${nameOf(keyword)}`)
 }
@@ -66,6 +70,7 @@ function areListsExplained(
   sides: readonly Answer[],
   noted: ReadonlySet<Unknown>,
   isNoted: (kind: 'url' | 'keyword', value: Bytes | null) => boolean,
+  start: number,
 ): boolean {
   const links = [...noted].filter((each) => each.startsWith('url:')).length
   const areClicks = [...noted].some((each) => each.startsWith('click:'))
@@ -78,13 +83,20 @@ function areListsExplained(
   const single = open.filter(({ path }) => path === 'body.links.(row)')
   const made = single.filter(isMade)
   const pushed = single.filter((each) => !made.includes(each))
+  const of = (some: readonly Difference[], wanted: Difference['kind']) =>
+    some.filter(({ kind }) => kind === wanted).length
+  // Clicks unseen exchange rows at the ends. A link unseen may stand before the part that is shown, and push rows into it and out of it.
+  const areExchanged = areClicks && of(single, 'missing') === of(single, 'extra')
+  const before = start > 0 ? links : 0
   const isPushed = ({ kind }: Difference) =>
-    pushed.filter((each) => each.kind === kind).length <= made.filter((each) => each.kind !== kind).length
+    areExchanged || of(pushed, kind) <= before + made.filter((each) => each.kind !== kind).length
   return open.every((difference) => {
     const { path, kind } = difference
     if (path === 'body.links.(row)') return made.includes(difference) || isPushed(difference)
     if (path === 'body.links')
-      return kind === 'length' ? apart(difference) <= made.length : made.length > 0 || areClicks
+      return kind === 'length'
+        ? apart(difference) <= Math.max(before, made.length)
+        : before + made.length > 0 || areClicks
     if (/\.total_links$/.test(path)) return apart(difference) <= links
     return areClicks && (isOfClicks(difference) || /\.total_clicks$/.test(path))
   })

@@ -121,7 +121,6 @@ const nothing = { kind: 'noise', code: 0, class: null } as const
 
 export const cases: readonly Case[] = [
   { ...nothing, name: 'counters and lists in flight', asks: 'mixed' },
-  { ...nothing, name: 'links made by the candidate', asks: 'mixed', mint: 10_000 },
   { ...nothing, name: 'nothing', asks: 'calls' },
   ...noises.flatMap(([name, manner, asks]): Case[] => [
     { ...nothing, name, asks: asks ?? 'calls', manner },
@@ -163,6 +162,8 @@ export const cases: readonly Case[] = [
     names: /candidate/,
     bug: 'candidate-hangs',
   },
+  // Links with two dates are left behind.
+  { ...nothing, name: 'links made by the candidate', asks: 'mixed', mint: 10_000 },
   ...isBug(writing),
   {
     name: 'head-not-counted',
