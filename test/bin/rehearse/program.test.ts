@@ -40,7 +40,7 @@ test('against the reference it ends equal, and Ctrl-C goes on to the report of w
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/ at /) })
   expect(stdout).toMatch(/seconds +sent +answered +compared/)
   expect(stdout).toMatch(/The traffic was ended/)
-  expect(stdout).toMatch(/\nEqual: \d+ pairs of answers compared/)
+  expect(stdout).toMatch(/\nEqual: [\d,]+ pairs of answers compared/)
   const { verdict, stopped, compared, traffic, sweep, fingerprints } = reportIn('equal')
   expect({ word: verdict.word, stopped, fingerprints }).toEqual({ word: 'equal', stopped: true, fingerprints: [] })
   expect(compared.coverage).toBeGreaterThanOrEqual(0.99)
