@@ -19,6 +19,8 @@ export interface Taken {
 
 /** How many pairs are asked again at a time. */
 const abreast = 16
+/** So many that wait in vain are more than chance. */
+const many = 5
 
 interface Racing {
   around: Around
@@ -34,9 +36,14 @@ export async function resolveRaces(taken: readonly Taken[], { around, complain, 
     if (subject === null || !among(subject) || !mayBeRace(subject, outcome.verdict, outcome.pair)) return []
     return [{ into, subject, pair: outcome.pair }]
   })
+  let asked = 0
   for (const { share, among } of rounds) {
     const left = suspects.filter(({ into, pair }) => into.outcome.verdict.class === 'divergence' && among(pair))
     if (left.length === 0) continue
+    // Where many wait and none of them has got what it waits for, it is no race, and the rest of the delivery need not wait for it.
+    const isVain = suspects.every(({ into }) => into.outcome.verdict.class === 'divergence')
+    if (asked > 0 && share >= 1 / 2 && isVain && left.length >= many) return
+    asked++
     await around.lag(share)
     await inParallel(abreast, left, async ({ into, subject, pair }) => {
       into.outcome = await careful(() => askedAgain(subject, into.outcome, pair, around), {

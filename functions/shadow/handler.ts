@@ -23,7 +23,7 @@ import { eventOf } from '../legacy-http'
 import { openSide } from '../side'
 
 /** How long either side may take, in milliseconds. Nobody waits for the answer, but others wait for their turn. */
-const patience = 5_000
+const patience = 8_000
 
 const env = migratingConfig('shadow')
 const look = openPrivateLook(env)

@@ -309,6 +309,24 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect((await summary()).classes).toEqual({ divergence: 1 })
   })
 
+  for (const { amount, lags } of [
+    { amount: 4, lags: [1 / 6, 1 / 3, 1 / 2, 2] },
+    { amount: 5, lags: [1 / 6, 1 / 3] },
+  ]) {
+    test(`${amount} links that the candidate never gets are waited for ${lags.length} times`, async () => {
+      answers.candidate = () => home
+      const waited: number[] = []
+      const links = Array.from({ length: amount }, (_, n) => ({
+        request: sent(`/k${n}`),
+        answer: leads('http://x.example/'),
+      }))
+      const lag = async (share: number) => void waited.push(share)
+      await compareDelivery(deliver(links, { stream: stream() }), comparing({ lag }))
+      expect((await summary()).classes).toEqual({ divergence: amount })
+      expect(waited).toEqual(lags)
+    })
+  }
+
   for (const { when, made, name } of [
     { when: 'after it was asked for', made: 1_000, name: 'race_resolved' },
     { when: 'long before', made: -60_000, name: 'divergence' },
