@@ -174,3 +174,13 @@ test('an array instead of a URL, keyword or title is refused', async () => {
   await expect(create({ url: 'x', title: null })).rejects.toThrow('Parameter "title" must not be an array')
   await expect(create({ url: 'x', keyword: null })).rejects.toThrow('Parameter "keyword" must not be an array')
 })
+
+for (const { keyword, code } of [
+  { keyword: 'a', code: 'error:noloop' },
+  { keyword: '0', code: 'success' },
+]) {
+  test(`our own short link ${keyword}, which is stored: ${code}`, async () => {
+    const { create } = open({}, [stored(keyword, 'http://example.com/')])
+    expect(codeOf(await create({ url: `http://sho.rt/${keyword}` }))).toBe(code)
+  })
+}
