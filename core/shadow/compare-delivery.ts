@@ -166,15 +166,17 @@ function madeIn({ sorted, answer }: Subject) {
 }
 
 /**
- * What the candidate could not carry out is missing there from now on: a link, or a click. So the delivery is repeated once, some
- * time later; the candidate recognises what it has carried out.
+ * What the candidate could not carry out, or what the legacy said it had made and then did not show, is missing there from now on: a
+ * link, or a click. So the delivery is repeated once, some time later; the candidate recognises what it has carried out.
  */
 function repeatWhatIsLost(taken: readonly Taken[]): void {
   const isLost = ({ subject, outcome: { verdict, pair } }: Taken) =>
     subject !== null &&
     subject.side === 'legacy' &&
     subject.sorted.effect !== 'none' &&
-    (pair?.candidate.failure !== undefined || verdict.omission === 'breaker_open')
+    (pair?.candidate.failure !== undefined ||
+      verdict.omission === 'breaker_open' ||
+      (pair === null && verdict.class === 'answer_error' && subject.answer.failure === undefined))
   if (taken.some(isLost)) throw new Error('the candidate did not carry out all of a delivery: to be repeated')
 }
 

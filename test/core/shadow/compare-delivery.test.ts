@@ -557,4 +557,20 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect((await summary()).classes).toEqual({ match_exact: 1000 })
     expect(writes).toBeLessThanOrEqual(41)
   })
+
+  test('the legacy made a link and does not show it: the delivery comes once more, and finds it then', async () => {
+    const [url, timestamp] = ['http://x.example/', new Date(at).toISOString().slice(0, 19).replace('T', ' ')]
+    const link = { shorturl: `${site}/k`, url, title: url, timestamp, ip: '192.0.2.1', clicks: 0 }
+    const made = json({ status: 'success', url: { keyword: 'k', url }, shorturl: `${site}/k` })
+    const create = sent(`/yourls-api.php?action=shorturl&format=json&url=${encodeURIComponent(url)}`)
+    const delivery = deliver([{ request: create, answer: made }], { stream: stream() })
+    answers.legacy = () => nothing
+    await expect(compareDelivery(delivery, comparing())).rejects.toThrow(/to be repeated/)
+    answers.legacy = ({ route }) => json(route === 'url-stats' ? { link } : { keyword: 'k', longurl: url })
+    answers.candidate = () => made
+    asked = []
+    await compareDelivery(delivery, comparing())
+    const pinned = asked.filter(({ question }) => question.headers?.['x-shadow-pin'] !== undefined)
+    expect(pinned.map(({ side }) => side)).toEqual(['candidate'])
+  })
 })
