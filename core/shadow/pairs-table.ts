@@ -1,10 +1,11 @@
 // The table of pairs: what became of comparisons, exactly once however often a delivery comes, and without a request in clear.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { held } from '../clicks/table'
 import { type Bucket, bucketOf, type MinuteTallies, minutesIn, seenIn } from './buckets'
 import { isOverdue } from './minutes'
 import type { Summary } from './pairs'
+import { openPartitions } from './partition'
 import { openSamples } from './samples-table'
 import { heardRanges, lostAmong } from './sequence'
 import { announcements, type Counters, conclusions, fitting, type Heard, type Judged, summed } from './tally'
@@ -54,6 +55,7 @@ export type Pairs = ReturnType<typeof openPairs>
  * epoch, one for each new fingerprint, up to five and a read for its samples. `now` gives milliseconds since 1970.
  */
 export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => number = Date.now) {
+  const items = openPartitions(table, db)
   const entered = new Set<string>()
 
   /** Counts the requests of a minute as ones that need a verdict, once; says what was known of that minute's part of the delivery. */
@@ -165,24 +167,6 @@ export function openPairs(table: string, db: DynamoDBDocumentClient, now: () => 
       for await (const item of items(`${epoch}#${hour}`)) found.push(bucketOf(item))
     }
     return found
-  }
-
-  async function* items(at: string): AsyncGenerator<Record<string, unknown>> {
-    let start: Record<string, unknown> | undefined
-    do {
-      const page = await db.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: '#at = :at',
-          ExpressionAttributeNames: { '#at': 'at' },
-          ExpressionAttributeValues: { ':at': at },
-          ConsistentRead: true,
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      )
-      yield* page.Items ?? []
-      start = page.LastEvaluatedKey
-    } while (start !== undefined)
   }
 
   function secondsUntil(milliseconds: number): number {

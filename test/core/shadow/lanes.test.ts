@@ -5,7 +5,7 @@ import { inLanes, type Lane } from '../../../core/shadow/lanes'
 const create = (keyword: string | null): Lane => ({ keywords: keyword === null ? null : [keyword], changes: true })
 const read = (keyword: string): Lane => ({ keywords: [keyword], changes: false })
 const list: Lane = { keywords: null, changes: false }
-const any: Lane = { keywords: [], changes: false }
+const unrelated: Lane = { keywords: [], changes: false }
 
 /** Runs lanes whose work takes turns at random, and gives when each began and ended. */
 async function run(lanes: readonly Lane[], limit = 16, seed = 1) {
@@ -45,7 +45,7 @@ for (const { what, first, second, ordered } of [
   { what: 'a creation after a list', first: list, second: create('a'), ordered: true },
   { what: 'a read beside the creation of another', first: create('a'), second: read('b'), ordered: false },
   { what: 'a read beside a read', first: read('a'), second: read('a'), ordered: false },
-  { what: 'what is about no link', first: create('a'), second: any, ordered: false },
+  { what: 'what is about no link', first: create('a'), second: unrelated, ordered: false },
 ]) {
   test(`${what} ${ordered ? 'waits' : 'does not wait'}`, async () => {
     const { at } = await run([first, second], 2, 4)
@@ -60,8 +60,8 @@ test('what is not ready lets others go first, and does not take their turn', asy
     isReady = resolve
   })
   const items = [
-    { item: 'waits', lane: any, ready },
-    { item: 'goes', lane: any },
+    { item: 'waits', lane: unrelated, ready },
+    { item: 'goes', lane: unrelated },
   ]
   await inLanes(1, items, async (item) => {
     begun.push(item)
@@ -76,7 +76,7 @@ test('whatever there is, each is done once, in the order that counts, and never 
     fc.constantFrom('a', 'b', null).map(create),
     fc.constantFrom('a', 'b').map(read),
     fc.constant(list),
-    fc.constant(any),
+    fc.constant(unrelated),
   )
   await fc.assert(
     fc.asyncProperty(
@@ -104,7 +104,7 @@ test('whatever there is, each is done once, in the order that counts, and never 
 test('after a failure nothing more is begun, what is under way ends, and the failure is thrown', async () => {
   const begun: number[] = []
   let ended = false
-  const lanes = [any, create('a'), create('b')]
+  const lanes = [unrelated, create('a'), create('b')]
   const work = async (item: number) => {
     begun.push(item)
     if (item === 1) throw new Error('of this test')
