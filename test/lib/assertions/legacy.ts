@@ -4,6 +4,7 @@ import { type LegacyFunctionName, legacyConfig } from '../../../core/config'
 import { type Assembly, at, every, listOf, one, put, same, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { read } from './functions'
+import { routeFaults } from './routes'
 
 const lambda = 'AWS::Lambda::Function'
 const names = ['router', 'create', 'expand', 'stats', 'resolve', 'count'] as const satisfies LegacyFunctionName[]
@@ -136,19 +137,7 @@ export const legacy: Assertion[] = [
   },
   {
     says: "any method of the API's path goes to the router, what no route takes to resolve, and /v1 as ever",
-    faults: (assembly) => {
-      const routes = every(assembly, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties)
-      const to = (key: string) => {
-        const integration = JSON.stringify(routes.find(({ RouteKey }) => RouteKey === key)?.Target)
-        return ['Router', 'Resolve', 'Create', 'Expand', 'Stats'].find((name) => integration?.includes(name))
-      }
-      return [
-        ...difference('API', to('ANY /yourls-api.php'), 'Router'),
-        ...difference('paths', to('$default'), 'Resolve'),
-        ...difference('create', to('POST /v1/links'), 'Create'),
-        ...difference('routes', routes.length, 10),
-      ]
-    },
+    faults: (assembly) => routeFaults(assembly, 'Resolve'),
     breaks: {
       'the API for GET only': ({ service }) => {
         for (const { Properties } of Object.values(service.Resources))

@@ -4,6 +4,7 @@ import { type MigratingFunctionName, migratingConfig } from '../../../core/migra
 import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { read } from './functions'
+import { routeFaults } from './routes'
 
 const names = ['router', 'shadow'] as const satisfies MigratingFunctionName[]
 const capital = (name: string) => name.replace(/^./, (letter) => letter.toUpperCase())
@@ -183,19 +184,7 @@ export const migrating: Assertion[] = [
   },
   {
     says: 'every path, and the API, goes to the router; /v1 as ever',
-    faults: (assembly) => {
-      const routes = every(assembly, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties)
-      const to = (key: string) => {
-        const integration = JSON.stringify(routes.find(({ RouteKey }) => RouteKey === key)?.Target)
-        return ['Router', 'Resolve', 'Create', 'Expand', 'Stats'].find((name) => integration?.includes(name))
-      }
-      return [
-        ...difference('API', to('ANY /yourls-api.php'), 'Router'),
-        ...difference('paths', to('$default'), 'Router'),
-        ...difference('create', to('POST /v1/links'), 'Create'),
-        ...difference('routes', routes.length, 10),
-      ]
-    },
+    faults: (assembly) => routeFaults(assembly, 'Router'),
     breaks: {
       'paths round the router': ({ service }) => {
         const routes = Object.values(service.Resources).filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Route')
