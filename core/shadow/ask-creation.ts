@@ -3,6 +3,7 @@ import type { Bytes } from '../legacy/bytes'
 import { cleanKeyword } from '../legacy/keywords'
 import { integerOf, isEmpty } from '../legacy/php-values'
 import { pinHeader } from '../legacy/pin'
+import type { LegacySettings } from '../legacy/settings'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
@@ -72,7 +73,7 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
   // It may name one that is not there: then what it has made is looked for.
   if (keyword !== null) return (await kept(subject, keyword, around)) ?? (await listed(subject, around)) ?? 'unclear'
   if (!mayHaveMade(answer)) return null
-  const wanted = cleanKeyword(textAt(subject, 'keyword'), around.settings.base)
+  const wanted = wantedBy(subject, around.settings.base)
   if (wanted !== '') {
     const found = await kept(subject, wanted, around)
     if (found !== null && isWithin(found, at, at + slowest)) return found
@@ -137,15 +138,21 @@ function refusedFor(subject: Subject): Bytes | boolean {
     case 'error:noloop':
       return textAt(subject, 'url')
     case 'error:keyword':
-      return cleanKeyword(textAt(subject, 'keyword'), 62)
+      return wantedBy(subject)
     case 'error:url':
       return knownIn(subject.answer) ?? false
     default: {
       // An answer without words can still only be a refusal where the keyword that is wanted is taken.
-      const wanted = cleanKeyword(textAt(subject, 'keyword'), 62)
+      const wanted = wantedBy(subject)
       return subject.answer.status === 400 && wanted !== '' ? wanted : false
     }
   }
+}
+
+/** The keyword that a creation wants; empty where one is generated, which is also what `keyword=0` asks for. */
+function wantedBy(subject: Subject, base: LegacySettings['base'] = 62): Bytes {
+  const keyword = textAt(subject, 'keyword')
+  return isEmpty(keyword) ? '' : cleanKeyword(keyword, base)
 }
 
 function textAt({ sorted }: Subject, name: string): Bytes {

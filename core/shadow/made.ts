@@ -27,8 +27,8 @@ export function madeBy(answer: Answer): Bytes | null {
 /** Whether a link may have been made that the answer does not name: it has no body, or only complains of how it was to be sent. */
 export function mayHaveMade(answer: Answer): boolean {
   const body = readBody(saidBy(answer).body)
-  if (answer.status === 200) return madeBy(answer) === null && body.kind === 'empty'
-  return answer.status === 400 && valueAt(body, 'error') !== null
+  if (answer.status === 400 && valueAt(body, 'error') !== null) return true
+  return (answer.status === 200 || answer.status === 400) && body.kind === 'empty'
 }
 
 /** The code with which a creation is refused; null when the answer shows none. */
