@@ -51,7 +51,7 @@ for (const [how, shownAs] of Object.entries(answers)) {
       const { request } = apiQuestion({ ...blank, method: 'GET', target: '/' }, 'db-stats', entry, settings)
       return Number(JSON.parse((await send(request)).body)['db-stats'].total_links)
     }
-    const next = openTraffic(11, { shorturl: 1 }, { root: site, path: '', entry })
+    const next = openTraffic(12, { shorturl: 1 }, { root: site, path: '', entry })
     const known = openKnown()
     let links = await linksNow()
     const before = links
