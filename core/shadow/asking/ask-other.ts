@@ -10,13 +10,18 @@ import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, show
 /** How many of a hundred requests the answering side is asked twice. */
 const twice = 5
 
+/** Whether the answering side is asked a second time about a request, and whether before the other side is asked. */
+export function secondCallOf(id: string): { wanted: boolean; isFirst: boolean } {
+  const [chance, order] = createHash('sha256').update(id).digest()
+  // In random order: what is asked later is always a little further from the first answer.
+  return { wanted: (chance ?? 255) * 100 < twice * 256, isFirst: (order ?? 0) % 2 === 0 }
+}
+
 /** Asks the other side, once where it counts, and judges the pair. */
 export async function compareAnswer(subject: Subject, around: Around): Promise<Outcome> {
-  const [chance, order] = createHash('sha256').update(subject.id).digest()
   const acts = mayAct(subject.sorted)
-  const wanted = !acts && (chance ?? 255) * 100 < twice * 256
-  // In random order: what is asked later is always a little further from the first answer.
-  const isFirst = (order ?? 0) % 2 === 0
+  const { isFirst, ...call } = secondCallOf(subject.id)
+  const wanted = call.wanted && !acts
   const before = wanted && isFirst ? await secondAnswer(subject, around) : null
   const other = otherThan(subject.side)
   const question = questionTo(subject)

@@ -21,7 +21,9 @@ import { sampleOf } from './sample'
 import type { Around, Outcome, Subject } from './subject'
 import { isExplained } from './unknown'
 
-export interface Comparing extends Omit<Around, 'nameOf'> {
+export interface Comparing extends Omit<Around, 'nameOf' | 'lag'> {
+  /** Gives what waits (`lag`) for what may come as late as a delivery whose youngest request came at `youngest`, in milliseconds since 1970. */
+  lagFor: (youngest: number) => Around['lag']
   pairs: Pairs
   seal: Seal
   /** What is deployed and judged by: verdicts of other versions are another epoch's. */
@@ -62,8 +64,10 @@ export async function compareDelivery(delivery: Delivery, comparing: Comparing):
   const repeated = [...known.values()].some((each) => each !== 'new')
   const open = groups.filter((group) => known.get(group) !== 'concluded')
 
-  const around = { ...comparing, nameOf: comparing.seal.nameOf }
-  const taken = await compareAll(open, repeated, comparing)
+  const taken = open.flatMap(({ epoch, lines }) => lines.map((line) => takenUp(line, epoch, comparing)))
+  const youngest = Math.max(0, ...taken.map(({ subject }) => subject?.at ?? 0))
+  const around = { ...comparing, nameOf: comparing.seal.nameOf, lag: comparing.lagFor(youngest) }
+  await compareAll(taken, repeated, around)
   if (!repeated) repeatWhatIsLost(taken)
   const complain = (error: unknown) => comparing.complain('a pair could not be compared again', faultOf(error))
   await resolveRaces(taken, { around, complain, among: ({ sorted }) => !isList(sorted) })
@@ -100,15 +104,13 @@ function groupsOf(lines: readonly ShadowLine[], versions: string): Group[] {
   return [...groups.values()]
 }
 
-async function compareAll(groups: readonly Group[], repeated: boolean, comparing: Comparing): Promise<Taken[]> {
-  const around = { ...comparing, nameOf: comparing.seal.nameOf }
-  const taken = groups.flatMap(({ epoch, lines }) => lines.map((line) => takenUp(line, epoch, comparing)))
-  const complain = (error: unknown) => comparing.complain('a pair could not be compared', faultOf(error))
+async function compareAll(taken: readonly Taken[], repeated: boolean, around: Comparing & Around): Promise<void> {
+  const complain = (error: unknown) => around.complain('a pair could not be compared', faultOf(error))
   const items = taken.flatMap((item) => {
     if (item.subject === null) return []
     const { subject } = item
     // A creation is shown at once; what it made may be asked for by lines of another stream, which therefore wait for a moment.
-    const ready = subject.sorted.effect === 'create' ? Promise.resolve() : comparing.aged(subject.at)
+    const ready = subject.sorted.effect === 'create' ? Promise.resolve() : around.aged(subject.at)
     return [{ item: { ...item, subject, into: item }, lane: laneOf(subject, madeIn(subject)), ready }]
   })
   const ready = new Map<Subject, Prepared>()
@@ -119,14 +121,13 @@ async function compareAll(groups: readonly Group[], repeated: boolean, comparing
     const made = ready.get(subject) ?? (async () => null)
     const outcome = await compareOne(subject, made, { repeated, complain }, around)
     into.outcome = outcome
-    if (outcome.unknown.length > 0) await comparing.pairs.noteUnknown(outcome.unknown)
+    if (outcome.unknown.length > 0) await around.pairs.noteUnknown(outcome.unknown)
     const { more } = outcome
     if (more === undefined) return null
     return async () => {
       into.outcome = { ...outcome, verdict: await more() }
     }
   })
-  return taken
 }
 
 /** A line with what was sealed in it. What does not open is counted as not compared. */

@@ -1,5 +1,5 @@
-// A request can be shown to the other side before what it depends on has arrived there, by another log stream. So a pair that differs is
-// asked again later. Only where the other side has changed its mind, to what is right, was it a race.
+// A request can be shown to the other side before what it depends on has arrived there, by another log stream, or while it is too busy. So a
+// pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 
 import type { Answer } from '../exchange'
 import { isList, isOfCounts } from '../judging/counts'
@@ -15,7 +15,8 @@ import { isWithin, keptIn } from './made'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 
 /**
- * Whether a divergence may be one of time: it waits for a link, or only what counts differs. Where counters are exact nothing is under way
+ * Whether a bad verdict may be one of time: the other side was slow once to tell what changes nothing, or waits for a link, or only what
+ * counts differs. Where counters are exact nothing is under way
  * that they could wait for. A creation that made its link is over: what it says does not change any more.
  */
 export function mayBeRace(
@@ -23,7 +24,9 @@ export function mayBeRace(
   { class: name, open = [] }: Verdict,
   pair: Pair | null,
 ): pair is Pair {
-  if (name !== 'divergence' || pair === null || pair.pinned || mayAct(sorted)) return false
+  if (pair === null || pair.pinned || mayAct(sorted)) return false
+  if (name === 'shadow_timeout') return sorted.effect === 'none'
+  if (name !== 'divergence') return false
   if (sorted.effect === 'create' && side === 'candidate') return false
   return seemsLate(pair) || seemsEarly(pair) || (!pair.exact && open.length > 0 && open.every(isOfCounts))
 }

@@ -38,10 +38,10 @@ export async function resolveRaces(taken: readonly Taken[], { around, complain, 
   })
   let asked = 0
   for (const { share, among } of rounds) {
-    const left = suspects.filter(({ into, pair }) => into.outcome.verdict.class === 'divergence' && among(pair))
+    const left = suspects.filter(({ into, pair }) => isOpen(into) && among(pair))
     if (left.length === 0) continue
     // Where many wait and none of them has got what it waits for, it is no race, and the rest of the delivery need not wait for it.
-    const isVain = suspects.every(({ into }) => into.outcome.verdict.class === 'divergence')
+    const isVain = suspects.every(({ into }) => isOpen(into))
     if (asked > 0 && share >= 1 / 2 && isVain && left.length >= many) return
     asked++
     await around.lag(share)
@@ -52,6 +52,10 @@ export async function resolveRaces(taken: readonly Taken[], { around, complain, 
       })
     })
   }
+}
+
+function isOpen({ outcome: { verdict } }: Taken): boolean {
+  return verdict.class === 'divergence' || verdict.class === 'shadow_timeout'
 }
 
 /**

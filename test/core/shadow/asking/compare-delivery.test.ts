@@ -5,6 +5,7 @@ import { readLine } from '../../../../core/clicks/reader'
 import { openPins } from '../../../../core/legacy/pin'
 import { parseSettings } from '../../../../core/legacy/settings'
 import { begin } from '../../../../core/migration/migration'
+import { secondCallOf } from '../../../../core/shadow/asking/ask-other'
 import { openAsk, type Question } from '../../../../core/shadow/asking/asking'
 import { openBreaker } from '../../../../core/shadow/asking/breaker'
 import { type Comparing, compareDelivery } from '../../../../core/shadow/asking/compare-delivery'
@@ -93,7 +94,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
       judge: (pair) => judge(pair, rulesAt([], Date.now())),
       count: async (clicks) => void counted.push(clicks),
       aged: async () => {},
-      lag: async () => {},
+      lagFor: () => async () => {},
       complain: (problem, details) => complaints.push(JSON.stringify([problem, details])),
       ...more,
     }
@@ -110,7 +111,13 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     }
     return { eligible, classes, omissions, names: fingerprints.map(({ name }) => name), lost }
   }
-  const stream = () => `w${++streams}`
+  /** A writer of which no line is among those that are asked about twice. */
+  const stream = () => {
+    const isAskedTwice = () => [1, 2, 3, 4, 5, 6, 7, 8].some((n) => secondCallOf(`w${streams}-${n}`).wanted)
+    do streams++
+    while (isAskedTwice())
+    return `w${streams}`
+  }
 
   test('a redirect is shown once, and its click is handed over in its own time under the events of the delivery', async () => {
     answers.candidate = () => reported(leads('http://x.example/'), 'a')
@@ -300,6 +307,22 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     })
   }
 
+  for (const { request, becomes } of [
+    { request: sent('/yourls-api.php?action=version&format=json'), becomes: { race_resolved: 1 } },
+    { request: sent('/a'), becomes: { shadow_timeout: 1 } },
+  ]) {
+    test(`${request.target}, and the candidate is too slow at first: ${JSON.stringify(becomes)}`, async () => {
+      const said = request.target === '/a' ? leads('http://x.example/') : json({ version: '1' })
+      answers.candidate = (_, n) => (n <= 2 ? { ...nothing, failure: 'timeout' } : said)
+      const delivery = deliver([{ request, answer: said }], { stream: stream() })
+      await compareDelivery(delivery, comparing()).catch(() => {
+        asked = []
+        return compareDelivery(delivery, comparing())
+      })
+      expect((await summary()).classes).toEqual(becomes)
+    })
+  }
+
   test('a wrong target is no race, even if the candidate has the right one a moment later', async () => {
     answers.candidate = (_, n) => leads(n === 1 ? 'http://wrong.example/' : 'http://x.example/')
     await compareDelivery(
@@ -321,7 +344,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
         answer: leads('http://x.example/'),
       }))
       const lag = async (share: number) => void waited.push(share)
-      await compareDelivery(deliver(links, { stream: stream() }), comparing({ lag }))
+      await compareDelivery(deliver(links, { stream: stream() }), comparing({ lagFor: () => lag }))
       expect((await summary()).classes).toEqual({ divergence: amount })
       expect(waited).toEqual(lags)
     })
