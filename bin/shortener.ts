@@ -2,7 +2,7 @@
 // Settings come as CDK context in both cases: `cdk deploy --all -c cacheSeconds=0`, `npm run synth -- -c cacheSeconds=0`.
 import { parseArgs } from 'node:util'
 import { synthesize } from '../lib/app'
-import { SettingError } from '../lib/settings'
+import { SettingError } from '../lib/setting'
 
 try {
   const { values } = parseArgs({ options: { context: { type: 'string', short: 'c', multiple: true } } })

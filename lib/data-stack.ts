@@ -20,18 +20,18 @@ export class DataStack extends Stack {
   /** Only while migrating. */
   readonly migration: MigrationData | null
 
-  constructor(scope: Construct, id: string, { legacy }: Pick<Settings, 'legacy'>) {
+  constructor(scope: Construct, id: string, { legacy, stack }: Pick<Settings, 'legacy' | 'stack'>) {
     super(scope, id, { description: 'Understudy: links and their clicks', terminationProtection: true })
 
     this.tables = {
-      links: new KeptTable(this, 'Links', { partition: 'code', sort: 'part' }),
-      claims: new KeptTable(this, 'Claims', { partition: 'digest' }),
-      budgets: new KeptTable(this, 'Budgets', { partition: 'code' }),
-      clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }),
+      links: new KeptTable(this, 'Links', { partition: 'code', sort: 'part' }, stack),
+      claims: new KeptTable(this, 'Claims', { partition: 'digest' }, stack),
+      budgets: new KeptTable(this, 'Budgets', { partition: 'code' }, stack),
+      clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }, stack),
     }
 
-    this.legacy = legacy && addLegacyData(this)
-    this.migration = legacy?.migration ? addMigrationData(this) : null
+    this.legacy = legacy && addLegacyData(this, stack)
+    this.migration = legacy?.migration ? addMigrationData(this, stack) : null
 
     new CfnOutput(this, 'LinksTable', { value: this.tables.links.tableName })
     new CfnOutput(this, 'ClaimsTable', { value: this.tables.claims.tableName })

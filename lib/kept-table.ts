@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, BillingMode, ContributorInsightsMode, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import type { StackSettings } from './stack-settings'
 
 export interface Keys {
   /** Names of the key attributes; both are text. */
@@ -10,9 +11,12 @@ export interface Keys {
   expires?: string
 }
 
+/** What names the keys that are throttled, of a table and of each of its indexes. It costs nothing while none are. */
+export const throttledKeys = { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS }
+
 /** A table that outlives mistakes: the stack's removal leaves it, it refuses to be deleted, and any second can be restored. */
 export class KeptTable extends Table {
-  constructor(scope: Construct, id: string, keys: Keys) {
+  constructor(scope: Construct, id: string, keys: Keys, { ceiling }: Pick<StackSettings, 'ceiling'>) {
     super(scope, id, {
       partitionKey: { name: keys.partition, type: AttributeType.STRING },
       ...(keys.sort && { sortKey: { name: keys.sort, type: AttributeType.STRING } }),
@@ -21,12 +25,9 @@ export class KeptTable extends Table {
       deletionProtection: true,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // What a new on-demand table takes at once anyway: a ceiling on the bill of an attack (about 15 dollars an hour
-      // and table), not on traffic. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
-      maxReadRequestUnits: 12_000,
-      maxWriteRequestUnits: 4_000,
-      // Names the keys that are throttled, and costs nothing while none are.
-      contributorInsightsSpecification: { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS },
+      maxReadRequestUnits: ceiling.readUnits,
+      maxWriteRequestUnits: ceiling.writeUnits,
+      contributorInsightsSpecification: throttledKeys,
     })
   }
 }

@@ -2,7 +2,8 @@ import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { rankIndexes } from '../core/legacy/rank-indexes'
-import { KeptTable } from './kept-table'
+import { KeptTable, throttledKeys } from './kept-table'
+import type { StackSettings } from './stack-settings'
 
 /** What the legacy dialect keeps besides links, claims and clicks. */
 export interface LegacyData {
@@ -15,9 +16,9 @@ export interface LegacyData {
 }
 
 /** Adds all of that to the data stack. */
-export function addLegacyData(stack: Stack): LegacyData {
-  const install = new KeptTable(stack, 'Legacy', { partition: 'key' })
-  const ranks = new KeptTable(stack, 'Ranks', { partition: 'shard', sort: 'place' })
+export function addLegacyData(stack: Stack, settings: Pick<StackSettings, 'ceiling'>): LegacyData {
+  const install = new KeptTable(stack, 'Legacy', { partition: 'key' }, settings)
+  const ranks = new KeptTable(stack, 'Ranks', { partition: 'shard', sort: 'place' }, settings)
   for (const [indexName, sort] of Object.entries(rankIndexes)) {
     ranks.addGlobalSecondaryIndex({
       indexName,
@@ -25,8 +26,9 @@ export function addLegacyData(stack: Stack): LegacyData {
       sortKey: { name: sort, type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
       // An index has a ceiling of its own; the table's ends what reaches this one.
-      maxReadRequestUnits: 12_000,
-      maxWriteRequestUnits: 8_000,
+      maxReadRequestUnits: settings.ceiling.readUnits,
+      maxWriteRequestUnits: 2 * settings.ceiling.writeUnits,
+      contributorInsightsSpecification: throttledKeys,
     })
   }
 

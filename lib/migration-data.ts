@@ -1,6 +1,7 @@
 import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { KeptTable } from './kept-table'
+import type { StackSettings } from './stack-settings'
 
 /** What is kept of a migration. */
 export interface MigrationData {
@@ -13,9 +14,9 @@ export interface MigrationData {
 }
 
 /** Adds all of that to the data stack: a deployment that ends its migration must not forget how it went. */
-export function addMigrationData(stack: Stack): MigrationData {
-  const state = new KeptTable(stack, 'Migration', { partition: 'key' })
-  const pairs = new KeptTable(stack, 'Pairs', { partition: 'at', sort: 'what', expires: 'expires' })
+export function addMigrationData(stack: Stack, settings: Pick<StackSettings, 'ceiling'>): MigrationData {
+  const state = new KeptTable(stack, 'Migration', { partition: 'key' }, settings)
+  const pairs = new KeptTable(stack, 'Pairs', { partition: 'at', sort: 'what', expires: 'expires' }, settings)
   const secret = new Secret(stack, 'MigrationSeal', {
     description: 'Seals what the router writes down of requests and answers',
     generateSecretString: { excludePunctuation: true, passwordLength: 64 },

@@ -8,6 +8,7 @@ import { FrontDoor } from './front-door'
 import { Functions } from './functions'
 import type { LegacyData } from './legacy-data'
 import type { MigrationData } from './migration-data'
+import { MonthlyBudget } from './monthly-budget'
 import { OriginSecret } from './origin-secret'
 import type { Settings } from './settings'
 import { ShadowRoad } from './shadow-road'
@@ -42,9 +43,10 @@ export class ServiceStack extends Stack {
       uncounted: uncounted.queueArn,
       uncompared: uncompared?.queueArn ?? null,
     })
-    const api = new Api(this, 'Api', functions)
+    const api = new Api(this, 'Api', functions, props.settings.stack)
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret })
     new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
+    if (props.settings.stack.budget) new MonthlyBudget(this, 'Budget', props.settings.stack.budget)
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })

@@ -1,3 +1,6 @@
+import { SettingError, whole } from './setting'
+import { type StackSettings, stackDefaults, stackSettings } from './stack-settings'
+
 /** What one deployment may choose. Everything else is the same in all of them. */
 export interface Settings {
   /** The public addresses links are made with, e.g. `https://sho.rt`; none means the host the request came to. */
@@ -6,6 +9,8 @@ export interface Settings {
   cacheSeconds: number
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
+  /** What it may cost, where it is, and how it changes. */
+  stack: StackSettings
 }
 
 /** What is no secret of a legacy install: the secret `LegacyInstall` holds its other settings. */
@@ -34,15 +39,11 @@ export interface MigrationSettings {
   lagMilliseconds: number
 }
 
-/** A setting that cannot be: its message is one line, for the person who gave it. */
-export class SettingError extends Error {
-  override name = 'SettingError'
-}
-
 const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
+  ...stackDefaults,
 }
 
 const ofMigration = ['truth', 'shadowConcurrency', 'lagMilliseconds'] as const
@@ -60,8 +61,9 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   }
 
   const text = (name: keyof typeof defaults) => String(given[name] ?? defaults[name])
-  const urls = publicUrls(text('publicUrls'))
   const legacy = isLegacy(text('dialect'))
+  const stack = stackSettings(text, legacy)
+  const urls = publicUrls(text('publicUrls') || (stack.domain ? `https://${stack.domain.name}` : ''))
   const stray = ofLegacy.find((name) => !legacy && given[name] !== undefined)
   if (stray !== undefined) throw new SettingError(`${stray}: only the legacy dialect has it; set dialect=legacy.`)
   const idle = ofMigration.find((name) => text('legacyUrl') === '' && given[name] !== undefined)
@@ -71,6 +73,7 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
     publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
     legacy: legacy ? legacySettings(text, urls) : null,
+    stack,
   }
 }
 
@@ -128,12 +131,6 @@ function placeOf(text: string): string {
 /** A message is read by others: what may be a password is not repeated. */
 function withoutUser(text: string): string {
   return text.replace(/\/\/[^/?#]*@/, '//…@')
-}
-
-function whole(name: string, text: string, least: number, most: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number
-  throw new SettingError(`${name}: "${text}" must be a whole number from ${least} to ${most}.`)
 }
 
 function site(text: string): string {

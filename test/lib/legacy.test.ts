@@ -4,6 +4,8 @@ import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
 import { legacy } from './assertions/legacy'
+import { pinned, stateful } from './assertions/stateful'
+import { holds } from './holds'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
 let modern: string
@@ -17,17 +19,7 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-for (const { says, faults, breaks } of legacy) {
-  test(says, () => expect(faults(assembly)).toEqual([]))
-
-  for (const [what, spoil] of Object.entries(breaks)) {
-    test(`${says}; notices: ${what}`, () => {
-      const copy = structuredClone(assembly)
-      spoil(copy)
-      expect(faults(copy)).not.toEqual([])
-    })
-  }
-}
+holds([...legacy, stateful(pinned.legacy)], () => assembly)
 
 const bundles = (outdir: string) =>
   readdirSync(join(outdir, 'bundles')).map((name) => ({

@@ -4,6 +4,8 @@ import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, at, one, readAssembly } from './assembly'
 import { migrating } from './assertions/migrating'
+import { pinned, stateful } from './assertions/stateful'
+import { holds } from './holds'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt', legacyUrl: 'http://10.0.0.5:8080' }
 let folder: string
@@ -13,17 +15,7 @@ beforeAll(async () => {
   assembly = readAssembly(folder)
 })
 
-for (const { says, faults, breaks } of migrating) {
-  test(says, () => expect(faults(assembly)).toEqual([]))
-
-  for (const [what, spoil] of Object.entries(breaks)) {
-    test(`${says}; notices: ${what}`, () => {
-      const copy = structuredClone(assembly)
-      spoil(copy)
-      expect(faults(copy)).not.toEqual([])
-    })
-  }
-}
+holds([...migrating, stateful(pinned.migrating)], () => assembly)
 
 const bundle = (name: string) => readFileSync(join(folder, 'bundles', name, 'index.js'), 'utf8')
 

@@ -1,6 +1,8 @@
-import { SettingError, settingsFrom } from '../../lib/settings'
+import { SettingError } from '../../lib/setting'
+import { settingsFrom } from '../../lib/settings'
 
-const defaults = { publicUrls: [], cacheSeconds: 5, legacy: null }
+// What a deployment chooses of its stacks is in stack-settings.test.ts.
+const defaults = { publicUrls: [], cacheSeconds: 5, legacy: null, stack: expect.anything() }
 
 const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
 
@@ -30,6 +32,18 @@ const accepted = [
     settings: { ...defaults, publicUrls: ['https://sho.rt', 'http://localhost:8080'] },
   },
   { given: { dialect: 'modern' }, settings: defaults },
+  {
+    given: { domain: 'sho.rt', hostedZoneId: 'Z1' },
+    settings: { ...defaults, publicUrls: ['https://sho.rt'] },
+  },
+  {
+    given: { domain: 'sho.rt', hostedZoneId: 'Z1', publicUrls: 'https://go.sho.rt' },
+    settings: { ...defaults, publicUrls: ['https://go.sho.rt'] },
+  },
+  {
+    given: { domain: 'sho.rt', hostedZoneId: 'Z1', dialect: 'legacy' },
+    settings: { ...defaults, publicUrls: ['https://sho.rt'], legacy: { ...legacy, site: 'https://sho.rt' } },
+  },
   { given: { dialect: 'legacy', site: 'http://sho.rt' }, settings: { ...defaults, legacy } },
   {
     given: {
@@ -115,7 +129,8 @@ const refused = [
 ]
 
 for (const { given, settings } of accepted) {
-  test(`${JSON.stringify(given)} is ${JSON.stringify(settings)}`, () => expect(settingsFrom(given)).toEqual(settings))
+  const { stack: _, ...shown } = settings
+  test(`${JSON.stringify(given)} is ${JSON.stringify(shown)}`, () => expect(settingsFrom(given)).toEqual(settings))
 }
 
 for (const { given, says } of refused) {

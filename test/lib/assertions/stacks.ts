@@ -1,16 +1,7 @@
-import { every, one, put } from '../assembly'
+import { one, put } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 
 const table = 'AWS::DynamoDB::Table'
-
-// A table or a secret under another logical id is another table or secret: CloudFormation would make a new, empty one.
-const pinned = {
-  Links5AE26E87: table,
-  ClaimsE8D96B24: table,
-  Budgets847BC00E: table,
-  Clicks81B5095A: table,
-  OriginSecret9A421E71: 'AWS::SecretsManager::Secret',
-}
 
 const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot' }
 
@@ -42,23 +33,6 @@ export const stacks: Assertion[] = [
     breaks: {
       'another name': (assembly) => put(one(assembly, table, 'Clicks'), 'Properties.KeySchema.1.AttributeName', 'time'),
       'no sort key': (assembly) => put(one(assembly, table, 'Links'), 'Properties.KeySchema.1', undefined),
-    },
-  },
-  {
-    says: 'what holds state keeps its logical id',
-    faults: (assembly) => {
-      const stateful = [table, 'AWS::SecretsManager::Secret'].flatMap((type) => every(assembly, type))
-      return difference('stateful', Object.fromEntries(stateful.map(([id, { Type }]) => [id, Type])), pinned)
-    },
-    breaks: {
-      'a renamed table': ({ data }) => {
-        data.Resources.Links00000000 = there(data.Resources.Links5AE26E87)
-        delete data.Resources.Links5AE26E87
-      },
-      'a secret of another name': ({ service }) => {
-        service.Resources.OriginSecret00000000 = there(service.Resources.OriginSecret9A421E71)
-        delete service.Resources.OriginSecret9A421E71
-      },
     },
   },
   {
@@ -105,8 +79,3 @@ export const stacks: Assertion[] = [
     },
   },
 ]
-
-function there<T>(thing: T | undefined): T {
-  if (thing === undefined) throw new Error('not there')
-  return thing
-}
