@@ -1,5 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { Alarms, prefixOf } from './alarms'
 import { Api } from './api'
 import type { Bundles } from './bundles'
 import { ClickRoad } from './click-road'
@@ -45,8 +47,15 @@ export class ServiceStack extends Stack {
     const api = new Api(this, 'Api', functions)
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret })
     new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
+    new Alarms(this, 'Alarms', {
+      functions,
+      queues: { uncounted, uncompared },
+      tables: tablesOf(props),
+      settings: props.settings,
+    })
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
+    new CfnOutput(this, 'AlarmPrefix', { value: prefixOf(this) })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })
     new CfnOutput(this, 'CountFunction', { value: functions.count.live.functionArn })
     new CfnOutput(this, 'ResolveLog', { value: functions.resolve.log.logGroupName })
@@ -70,5 +79,14 @@ export class ServiceStack extends Stack {
       const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`
       new CfnOutput(this, id, { value: functions[name].live.functionArn })
     }
+  }
+}
+
+/** Every table of the deployment, by a name to tell it by. */
+function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, ITable> {
+  return {
+    ...tables,
+    ...(legacy && { install: legacy.install, ranks: legacy.ranks }),
+    ...(migration && { migration: migration.state, pairs: migration.pairs }),
   }
 }

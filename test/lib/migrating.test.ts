@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, at, one, readAssembly } from './assembly'
+import { alarmsOf } from './assertions/alarms'
 import { migrating } from './assertions/migrating'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt', legacyUrl: 'http://10.0.0.5:8080' }
@@ -13,7 +14,10 @@ beforeAll(async () => {
   assembly = readAssembly(folder)
 })
 
-for (const { says, faults, breaks } of migrating) {
+const tables = ['links', 'claims', 'budgets', 'clicks', 'install', 'ranks', 'migration', 'pairs']
+const alarms = alarmsOf(['all', 'legacy', 'migrating'], tables)
+
+for (const { says, faults, breaks } of [...migrating, ...alarms]) {
   test(says, () => expect(faults(assembly)).toEqual([]))
 
   for (const [what, spoil] of Object.entries(breaks)) {
