@@ -1,5 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { Alarms, prefixOf } from './alarms'
 import { Api } from './api'
 import type { Bundles } from './bundles'
 import { ClickRoad } from './click-road'
@@ -10,6 +12,7 @@ import type { LegacyData } from './legacy-data'
 import type { MigrationData } from './migration-data'
 import { MonthlyBudget } from './monthly-budget'
 import { OriginSecret } from './origin-secret'
+import { Rollout } from './rollout'
 import type { Settings } from './settings'
 import { ShadowRoad } from './shadow-road'
 import { UndeliveredQueue } from './undelivered-queue'
@@ -47,8 +50,20 @@ export class ServiceStack extends Stack {
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret })
     new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
     if (props.settings.stack.budget) new MonthlyBudget(this, 'Budget', props.settings.stack.budget)
+    const alarms = new Alarms(this, 'Alarms', {
+      functions,
+      queues: { uncounted, uncompared },
+      tables: tablesOf(props),
+      settings: props.settings,
+    })
+    new Rollout(this, 'Rollout', {
+      functions,
+      rollout: props.settings.stack.rollout,
+      rollbackOf: (name) => alarms.rollbackOf(name),
+    })
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
+    new CfnOutput(this, 'AlarmPrefix', { value: prefixOf(this) })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })
     new CfnOutput(this, 'CountFunction', { value: functions.count.live.functionArn })
     new CfnOutput(this, 'ResolveLog', { value: functions.resolve.log.logGroupName })
@@ -72,5 +87,14 @@ export class ServiceStack extends Stack {
       const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`
       new CfnOutput(this, id, { value: functions[name].live.functionArn })
     }
+  }
+}
+
+/** Every table of the deployment, by a name to tell it by. */
+function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, ITable> {
+  return {
+    ...tables,
+    ...(legacy && { install: legacy.install, ranks: legacy.ranks }),
+    ...(migration && { migration: migration.state, pairs: migration.pairs }),
   }
 }

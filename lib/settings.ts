@@ -7,6 +7,11 @@ export interface Settings {
   publicUrls: readonly string[]
   /** How long resolve may answer from its memory before it reads a link again, in seconds; 0 reads every time. */
   cacheSeconds: number
+  /** Who is told by mail of alarms that wake somebody, and of those that wait for the morning. */
+  pageEmails: readonly string[]
+  ticketEmails: readonly string[]
+  /** Where the runbooks are read, to the last slash; alarms link there. */
+  runbooks: string
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
   /** What it may cost, where it is, and how it changes. */
@@ -41,6 +46,7 @@ export interface MigrationSettings {
 
 const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
+  ...{ pageEmails: '', ticketEmails: '', runbooks: 'runbooks/' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
   ...stackDefaults,
@@ -72,6 +78,9 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   return {
     publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
+    pageEmails: emails('pageEmails', text('pageEmails')),
+    ticketEmails: emails('ticketEmails', text('ticketEmails')),
+    runbooks: runbooks(text('runbooks')),
     legacy: legacy ? legacySettings(text, urls) : null,
     stack,
   }
@@ -146,6 +155,21 @@ function yesOrNo(name: string, text: string): boolean {
 function locationBytes(text: string): 'raw' | 'ascii' {
   if (text === 'raw' || text === 'ascii') return text
   throw new SettingError(`locationBytes: "${text}" must be raw or ascii.`)
+}
+
+function emails(name: string, list: string): readonly string[] {
+  const addresses = list.split(',').map((address) => address.trim())
+  const wrong = addresses.find((address) => address !== '' && !/^[^\s@]+@[^\s@]+$/.test(address))
+  if (wrong !== undefined)
+    throw new SettingError(`${name}: "${wrong}" must be like oncall@example.com; several are separated by commas.`)
+  return addresses.filter((address) => address !== '')
+}
+
+function runbooks(text: string): string {
+  if (text === defaults.runbooks || (URL.canParse(text) && /^https?:.*\/$/.test(text))) return text
+  throw new SettingError(
+    `runbooks: "${text}" must be like https://git.example.com/understudy/runbooks/, with its slash.`,
+  )
 }
 
 function publicUrls(list: string): readonly string[] {

@@ -8,6 +8,7 @@ export interface Resource {
   DeletionPolicy?: string
   UpdateReplacePolicy?: string
   DependsOn?: string | string[]
+  UpdatePolicy?: Record<string, unknown>
 }
 
 export interface Template {

@@ -4,7 +4,9 @@ import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
 import { legacy } from './assertions/legacy'
+import { rolloutOf } from './assertions/rollout'
 import { pinned, stateful } from './assertions/stateful'
+import { waiting } from './assertions/waiting'
 import { holds } from './holds'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
@@ -19,7 +21,7 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-holds([...legacy, stateful(pinned.legacy)], () => assembly)
+holds([...legacy, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
 
 const bundles = (outdir: string) =>
   readdirSync(join(outdir, 'bundles')).map((name) => ({

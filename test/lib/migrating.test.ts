@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, at, one, readAssembly } from './assembly'
+import { alarmsOf } from './assertions/alarms'
 import { migrating } from './assertions/migrating'
+import { rolloutOf } from './assertions/rollout'
 import { pinned, stateful } from './assertions/stateful'
+import { waiting } from './assertions/waiting'
 import { holds } from './holds'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt', legacyUrl: 'http://10.0.0.5:8080' }
@@ -15,7 +18,10 @@ beforeAll(async () => {
   assembly = readAssembly(folder)
 })
 
-holds([...migrating, stateful(pinned.migrating)], () => assembly)
+const tables = ['links', 'claims', 'budgets', 'clicks', 'install', 'ranks', 'migration', 'pairs']
+const alarms = alarmsOf(['all', 'legacy', 'migrating'], tables)
+
+holds([...migrating, ...alarms, ...rolloutOf(7), ...waiting, stateful(pinned.migrating)], () => assembly)
 
 const bundle = (name: string) => readFileSync(join(folder, 'bundles', name, 'index.js'), 'utf8')
 

@@ -1,8 +1,9 @@
 import { SettingError } from '../../lib/setting'
 import { settingsFrom } from '../../lib/settings'
 
+const untold = { pageEmails: [], ticketEmails: [], runbooks: 'runbooks/' }
 // What a deployment chooses of its stacks is in stack-settings.test.ts.
-const defaults = { publicUrls: [], cacheSeconds: 5, legacy: null, stack: expect.anything() }
+const defaults = { publicUrls: [], cacheSeconds: 5, ...untold, legacy: null, stack: expect.anything() }
 
 const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
 
@@ -26,6 +27,12 @@ const accepted = [
   { given: { cacheSeconds: '0' }, settings: { ...defaults, cacheSeconds: 0 } },
   { given: { cacheSeconds: 60 }, settings: { ...defaults, cacheSeconds: 60 } },
   { given: { publicUrls: '' }, settings: defaults },
+  { given: { pageEmails: 'a@sho.rt, b@sho.rt' }, settings: { ...defaults, pageEmails: ['a@sho.rt', 'b@sho.rt'] } },
+  { given: { ticketEmails: 'a@sho.rt' }, settings: { ...defaults, ticketEmails: ['a@sho.rt'] } },
+  {
+    given: { runbooks: 'https://git.sho.rt/runbooks/' },
+    settings: { ...defaults, runbooks: 'https://git.sho.rt/runbooks/' },
+  },
   { given: { publicUrls: 'https://sho.rt/' }, settings: { ...defaults, publicUrls: ['https://sho.rt'] } },
   {
     given: { publicUrls: 'https://sho.rt, http://localhost:8080' },
@@ -125,6 +132,10 @@ const refused = [
     says: 'shadowConcurrency: "0" must be a whole number from 1 to 1000.',
   },
   { given: { ...migrating, legacyUrl: 'http://10.0.0.5', lagMilliseconds: '-1' }, says: 'lagMilliseconds: "-1" must' },
+  { given: { pageEmails: 'me' }, says: 'pageEmails: "me" must be like oncall@example.com' },
+  { given: { ticketEmails: 'a@sho.rt,b c@sho.rt' }, says: 'ticketEmails: "b c@sho.rt" must be like' },
+  { given: { runbooks: 'https://git.sho.rt/runbooks' }, says: 'runbooks: "https://git.sho.rt/runbooks" must be like' },
+  { given: { runbooks: 'here/' }, says: 'runbooks: "here/" must be like' },
   { given: { dialect: 'klingon' }, says: 'dialect: "klingon" is not known' },
 ]
 

@@ -5,7 +5,7 @@ import { type Assertion, all, difference } from '../assertion'
 /** The settings that these assertions are about. */
 export const choices = {
   ...{ readUnits: '500', writeUnits: '100', logDays: '90', concurrency: 'resolve:100,count:5' },
-  ...{ budgetDollars: '50', budgetEmail: 'ops@sho.rt' },
+  ...{ budgetDollars: '50', budgetEmail: 'ops@sho.rt', rollout: 'AllAtOnce' },
 }
 
 const budget = 'AWS::Budgets::Budget'
@@ -39,6 +39,10 @@ export const chosen: Assertion[] = [
         ),
     },
   },
+  all('AWS::CodeDeploy::DeploymentGroup', 5, 'moves traffic as chosen, and back all the same', {
+    'Properties.DeploymentConfigName': 'CodeDeployDefault.LambdaAllAtOnce',
+    'Properties.AutoRollbackConfiguration.Enabled': true,
+  }),
   all(budget, 1, 'a month of the whole account', {
     'Properties.Budget.BudgetType': 'COST',
     'Properties.Budget.TimeUnit': 'MONTHLY',

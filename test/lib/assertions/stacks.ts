@@ -6,7 +6,7 @@ const table = 'AWS::DynamoDB::Table'
 const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot' }
 
 const outputs =
-  'PublicUrl UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable'
+  'PublicUrl AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable'
 
 export const stacks: Assertion[] = [
   all(table, 4, 'kept, restorable to the second, paid by use, with a ceiling', {
