@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { App, Tags } from 'aws-cdk-lib'
 import { type Bundler, bundle } from './bundles'
+import { CertificateStack } from './certificate-stack'
 import { DataStack } from './data-stack'
 import { ServiceStack } from './service-stack'
 import { settingsFrom } from './settings'
@@ -35,7 +36,13 @@ export function synthesize({ outdir, settings: given = {}, controlled = false, b
   const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })
 
   const { tables, legacy, migration } = new DataStack(app, 'UnderstudyData', settings)
-  new ServiceStack(app, 'Understudy', { tables, legacy, migration, bundles, settings, controlled })
+  const named = settings.stack.domain
+  const certificate = named?.certificateArn === null ? new CertificateStack(app, 'UnderstudyCertificate', named) : null
+  const domain = named && { ...named, certificateArn: named.certificateArn ?? certificate?.certificateArn ?? '' }
+  const service = new ServiceStack(app, 'Understudy', {
+    ...{ tables, legacy, migration, bundles, settings, domain, controlled },
+  })
+  if (certificate) service.addStackDependency(certificate)
 
   Tags.of(app).add('project', 'understudy')
   return app.synth().directory

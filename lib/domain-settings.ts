@@ -1,14 +1,16 @@
 import { SettingError } from './setting'
 
-/** A name of one's own for the front door. One of the two is given, or both. */
-export interface DomainSettings {
-  /** Like `sho.rt`. */
+/** A name of one's own for the front door, like `sho.rt`. */
+export interface Domain {
   name: string
-  /** A certificate for it; null has one made. */
-  certificateArn: string | null
+  /** A certificate for it, in us-east-1. */
+  certificateArn: string
   /** The Route 53 zone that answers for the name, and gets its records; null for a zone elsewhere. */
   hostedZoneId: string | null
 }
+
+/** The same before there is a certificate: without one, a zone is given to prove in that the name is ours. */
+export type DomainSettings = Domain | (Omit<Domain, 'certificateArn'> & { certificateArn: null; hostedZoneId: string })
 
 /** Their names, each with its default as text. */
 export const domainDefaults = { domain: '', certificateArn: '', hostedZoneId: '' }
@@ -33,10 +35,9 @@ export function domainSettings(text: (name: keyof typeof domainDefaults) => stri
   if (hostedZoneId !== '' && !/^Z[0-9A-Z]{1,31}$/.test(hostedZoneId)) {
     throw new SettingError(`hostedZoneId: "${hostedZoneId}" must be the id of a Route 53 zone, like Z0123456789ABC.`)
   }
-  if (certificateArn === '' && hostedZoneId === '') {
-    throw new SettingError(
-      'domain: it needs a certificate; set certificateArn to one in us-east-1, or hostedZoneId to have one made.',
-    )
-  }
-  return { name, certificateArn: certificateArn || null, hostedZoneId: hostedZoneId || null }
+  if (certificateArn !== '') return { name, certificateArn, hostedZoneId: hostedZoneId || null }
+  if (hostedZoneId !== '') return { name, certificateArn: null, hostedZoneId }
+  throw new SettingError(
+    'domain: it needs a certificate; set certificateArn to one in us-east-1, or hostedZoneId to have one made.',
+  )
 }

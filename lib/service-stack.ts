@@ -6,6 +6,7 @@ import { Api } from './api'
 import type { Bundles } from './bundles'
 import { ClickRoad } from './click-road'
 import type { Tables } from './data-stack'
+import type { Domain } from './domain-settings'
 import { FrontDoor } from './front-door'
 import { Functions } from './functions'
 import type { LegacyData } from './legacy-data'
@@ -25,6 +26,8 @@ export interface ServiceStackProps {
   migration: MigrationData | null
   bundles: Bundles
   settings: Settings
+  /** The name of the front door; null for the one that CloudFront gives. */
+  domain: Domain | null
   /** Whether the bundles have the test mode. */
   controlled: boolean
 }
@@ -47,7 +50,7 @@ export class ServiceStack extends Stack {
       uncompared: uncompared?.queueArn ?? null,
     })
     const api = new Api(this, 'Api', functions, props.settings.stack)
-    const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret })
+    const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret, domain: props.domain })
     new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
     if (props.settings.stack.budget) new MonthlyBudget(this, 'Budget', props.settings.stack.budget)
     const alarms = new Alarms(this, 'Alarms', {
@@ -63,6 +66,7 @@ export class ServiceStack extends Stack {
     })
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
+    if (props.domain) new CfnOutput(this, 'DomainTarget', { value: frontDoor.target })
     new CfnOutput(this, 'AlarmPrefix', { value: prefixOf(this) })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })
     new CfnOutput(this, 'CountFunction', { value: functions.count.live.functionArn })

@@ -161,6 +161,12 @@ export const kinds: Record<string, Kind> = {
     ref: policyId,
     attributes: { Id: policyId },
   },
+  'AWS::CloudFront::ResponseHeadersPolicy': {
+    honours: ['ResponseHeadersPolicyConfig'],
+    ignores: [],
+    ref: policyId,
+    attributes: { Id: policyId },
+  },
   'AWS::CloudFront::Distribution': {
     honours: ['DistributionConfig'],
     ignores: ['Tags'],

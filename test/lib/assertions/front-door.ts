@@ -18,13 +18,22 @@ const forwarded = {
 }
 
 export const frontDoor: Assertion[] = [
-  all('AWS::CloudFront::Distribution', 1, 'HTTP/2 and 3, no root object, no error kept or given a page of its own', {
-    [`${config}.Enabled`]: true,
-    [`${config}.HttpVersion`]: 'http2and3',
-    [`${config}.PriceClass`]: 'PriceClass_100',
-    [`${config}.DefaultRootObject`]: undefined,
-    [`${config}.CustomErrorResponses`]: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCachingMinTTL: 0, ErrorCode })),
-  }),
+  all(
+    'AWS::CloudFront::Distribution',
+    1,
+    'HTTP/2 and 3, IPv4 and 6, no root object, no error kept or given a page of its own',
+    {
+      [`${config}.Enabled`]: true,
+      [`${config}.HttpVersion`]: 'http2and3',
+      [`${config}.PriceClass`]: 'PriceClass_100',
+      [`${config}.IPV6Enabled`]: true,
+      [`${config}.DefaultRootObject`]: undefined,
+      [`${config}.CustomErrorResponses`]: [500, 502, 503, 504].map((ErrorCode) => ({
+        ErrorCachingMinTTL: 0,
+        ErrorCode,
+      })),
+    },
+  ),
   {
     says: 'every behaviour caches nothing, redirects to HTTPS, takes all methods and runs the edge function',
     faults: (assembly) =>
@@ -87,6 +96,29 @@ export const frontDoor: Assertion[] = [
       },
       'no header list': (assembly) =>
         put(distributionOf(assembly), `${config}.DefaultCacheBehavior.OriginRequestPolicyId`, undefined),
+    },
+  },
+  all(
+    'AWS::CloudFront::ResponseHeadersPolicy',
+    1,
+    'browsers come by HTTPS only, for a year, to this name and no other',
+    {
+      'Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig': {
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: false, Override: true },
+      },
+    },
+  ),
+  {
+    says: 'every behaviour says so',
+    faults: (assembly) =>
+      behaviours(assembly).flatMap(([path, behaviour]) =>
+        difference(path, target(assembly, at(behaviour, 'ResponseHeadersPolicyId')), 'FrontDoorStrictly'),
+      ),
+    breaks: {
+      'not where links are followed': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.ResponseHeadersPolicyId`, undefined),
+      'not the API': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.ResponseHeadersPolicyId`, undefined),
     },
   },
   all('AWS::CloudFront::OriginRequestPolicy', 2, 'an explicit list, all of the query string, no cookie', {

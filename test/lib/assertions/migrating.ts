@@ -212,6 +212,25 @@ export const migrating: Assertion[] = [
     },
   },
   {
+    says: 'no browser is told to come by HTTPS only: the legacy may have to take over again, and may answer HTTP',
+    faults: (assembly) => [
+      ...difference('policies', every(assembly, 'AWS::CloudFront::ResponseHeadersPolicy').length, 0),
+      ...(JSON.stringify(one(assembly, 'AWS::CloudFront::Distribution')).includes('ResponseHeadersPolicyId')
+        ? ['a behaviour has a policy']
+        : []),
+    ],
+    breaks: {
+      'a policy of AWS': (assembly) =>
+        put(
+          one(assembly, 'AWS::CloudFront::Distribution'),
+          `${config}.DefaultCacheBehavior.ResponseHeadersPolicyId`,
+          'x',
+        ),
+      'a policy of ours': ({ service }) =>
+        put(service.Resources, 'P', { Type: 'AWS::CloudFront::ResponseHeadersPolicy', Properties: {} }),
+    },
+  },
+  {
     says: 'the edge function is the one that ends what comes round',
     faults: (assembly) => {
       const code = String(one(assembly, 'AWS::CloudFront::Function').Properties.FunctionCode)

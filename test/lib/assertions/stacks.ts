@@ -51,16 +51,13 @@ export const stacks: Assertion[] = [
     },
   },
   {
-    says: 'both stacks refuse to be deleted, say what they are, and carry the tag',
-    faults: ({ data, service, manifest }) => [
-      ...['UnderstudyData', 'Understudy'].flatMap((id) => [
+    says: 'every stack refuses to be deleted, says what it is, and carries the tag',
+    faults: ({ data, service, others, manifest }) =>
+      Object.entries({ UnderstudyData: data, Understudy: service, ...others }).flatMap(([id, { Description }]) => [
         ...difference(`${id} protection`, manifest.artifacts[id]?.properties?.terminationProtection, true),
         ...difference(`${id} tags`, manifest.artifacts[id]?.properties?.tags, { project: 'understudy' }),
+        ...(Description?.startsWith('Understudy: ') ? [] : [`${id} has no description`]),
       ]),
-      ...[data, service]
-        .filter(({ Description }) => !Description?.startsWith('Understudy: '))
-        .map(() => 'no description'),
-    ],
     breaks: {
       'no protection': ({ manifest }) => put(manifest.artifacts, 'Understudy.properties.terminationProtection', false),
       'no tag': ({ manifest }) => put(manifest.artifacts, 'UnderstudyData.properties.tags', undefined),
