@@ -1,10 +1,11 @@
 import { Aws } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpApi, HttpMethod, HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { legacyApi, routes } from '../core/routes'
+import { acknowledge } from './acknowledge'
 import type { LinkFunction } from './link-function'
 import type { StackSettings } from './stack-settings'
 
@@ -59,6 +60,14 @@ export class Api extends Construct {
     }
 
     if (router) api.addRoutes({ path: legacyApi, methods: [HttpMethod.ANY], integration: router })
+
+    for (const route of api.node.children.filter((child) => child instanceof HttpRoute)) {
+      acknowledge(
+        route,
+        'APIG4',
+        'Functions check keys themselves: an authorizer that remembers would let revoked ones in.',
+      )
+    }
 
     new HttpStage(this, 'Stage', {
       httpApi: api,

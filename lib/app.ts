@@ -23,13 +23,16 @@ export interface Synthesis {
   controlled?: boolean
   /** What bundles the functions; for who synthesizes many times and wants to bundle once. */
   bundler?: Bundler
+  /** What looks at the app before it is written, and may add to what validates it. */
+  inspect?: (app: App) => void
 }
 
 /**
  * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
  * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
-export function synthesize({ outdir, settings: given = {}, controlled = false, bundler = bundle }: Synthesis): string {
+export function synthesize({ outdir, settings: given = {}, controlled = false, ...how }: Synthesis): string {
+  const { bundler = bundle, inspect = () => {} } = how
   const app = new App({ outdir, context: flags, analyticsReporting: false })
   const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
@@ -45,5 +48,6 @@ export function synthesize({ outdir, settings: given = {}, controlled = false, b
   if (certificate) service.addStackDependency(certificate)
 
   Tags.of(app).add('project', 'understudy')
+  inspect(app)
   return app.synth().directory
 }

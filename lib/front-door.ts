@@ -20,6 +20,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Construct } from 'constructs'
+import { acknowledge } from './acknowledge'
 import type { Api } from './api'
 import { DomainRecords } from './domain-records'
 import type { Domain } from './domain-settings'
@@ -82,6 +83,18 @@ export class FrontDoor extends Construct {
       additionalBehaviors: { '/v1/*': behaviour(apiOrigin, headers.ofApi) },
     })
     redirects?.admit(distribution)
+    acknowledge(distribution, 'CFR1', 'Links are followed from everywhere.')
+    acknowledge(
+      distribution,
+      'CFR2',
+      'Ceilings bound what a flood costs, and functions throttle clients; a firewall is the account’s to add.',
+    )
+    acknowledge(
+      distribution,
+      'CFR3',
+      'Its log would keep the addresses of visitors; what was answered is in ours, without them.',
+    )
+    if (!domain) acknowledge(distribution, 'CFR4', 'Without a domain of one’s own CloudFront offers no choice of TLS.')
     if (domain?.hostedZoneId) {
       new DomainRecords(this, 'Domain', { name: domain.name, hostedZoneId: domain.hostedZoneId, distribution })
     }

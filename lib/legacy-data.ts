@@ -2,6 +2,7 @@ import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { rankIndexes } from '../core/legacy/rank-indexes'
+import { acknowledge } from './acknowledge'
 import { KeptTable, throttledKeys } from './kept-table'
 import type { StackSettings } from './stack-settings'
 
@@ -43,6 +44,7 @@ export function addLegacyData(stack: Stack, settings: Pick<StackSettings, 'ceili
     },
     removalPolicy: RemovalPolicy.RETAIN,
   })
+  acknowledge(secret, 'SMG4', 'People write it: users, and a key that the legacy system has to have as well.')
 
   new CfnOutput(stack, 'LegacyTable', { value: install.tableName })
   new CfnOutput(stack, 'RanksTable', { value: ranks.tableName })

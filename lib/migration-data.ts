@@ -1,5 +1,6 @@
 import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { acknowledge } from './acknowledge'
 import { KeptTable } from './kept-table'
 import type { StackSettings } from './stack-settings'
 
@@ -22,6 +23,11 @@ export function addMigrationData(stack: Stack, settings: Pick<StackSettings, 'ce
     generateSecretString: { excludePunctuation: true, passwordLength: 64 },
     removalPolicy: RemovalPolicy.RETAIN,
   })
+  acknowledge(
+    secret,
+    'SMG4',
+    'What was sealed with it lies in logs until it is compared, and has to be opened; a migration ends.',
+  )
 
   new CfnOutput(stack, 'MigrationTable', { value: state.tableName })
   new CfnOutput(stack, 'PairsTable', { value: pairs.tableName })
