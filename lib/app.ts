@@ -38,14 +38,24 @@ export function synthesize({ outdir, settings: given = {}, controlled = false, .
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
   const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })
 
-  const { tables, legacy, migration } = new DataStack(app, 'UnderstudyData', settings)
-  const named = settings.stack.domain
+  const { region, secondRegion, domain: named } = settings.stack
   const certificate = named?.certificateArn === null ? new CertificateStack(app, 'UnderstudyCertificate', named) : null
   const domain = named && { ...named, certificateArn: named.certificateArn ?? certificate?.certificateArn ?? '' }
+  const data = new DataStack(app, 'UnderstudyData', settings)
+  const { tables, legacy, migration } = data
+  const code = { bundles, settings, controlled }
   const service = new ServiceStack(app, 'Understudy', {
-    ...{ tables, legacy, migration, bundles, settings, domain, controlled },
+    ...{ ...code, tables, legacy, migration, domain, region, standsBy: false },
   })
   if (certificate) service.addStackDependency(certificate)
+  if (secondRegion) {
+    const second = new ServiceStack(app, 'UnderstudySecond', {
+      ...{ ...code, tables: data.tablesIn(secondRegion), legacy: null, migration: null },
+      // Two distributions cannot have one name: that of the first is moved when it comes to that.
+      ...{ domain: null, region: secondRegion, standsBy: true },
+    })
+    second.addStackDependency(data)
+  }
 
   Tags.of(app).add('project', 'understudy')
   inspect(app)

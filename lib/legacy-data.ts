@@ -1,9 +1,8 @@
 import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { rankIndexes } from '../core/legacy/rank-indexes'
 import { acknowledge } from './acknowledge'
-import { KeptTable, throttledKeys } from './kept-table'
+import { KeptTable } from './kept-table'
 import type { StackSettings } from './stack-settings'
 
 /** What the legacy dialect keeps besides links, claims and clicks. */
@@ -17,20 +16,12 @@ export interface LegacyData {
 }
 
 /** Adds all of that to the data stack. */
-export function addLegacyData(stack: Stack, settings: Pick<StackSettings, 'ceiling'>): LegacyData {
+export function addLegacyData(stack: Stack, settings: StackSettings): LegacyData {
   const install = new KeptTable(stack, 'Legacy', { partition: 'key' }, settings)
   const ranks = new KeptTable(stack, 'Ranks', { partition: 'shard', sort: 'place' }, settings)
-  for (const [indexName, sort] of Object.entries(rankIndexes)) {
-    ranks.addGlobalSecondaryIndex({
-      indexName,
-      partitionKey: { name: 'shard', type: AttributeType.STRING },
-      sortKey: { name: sort, type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
-      // An index has a ceiling of its own; the table's ends what reaches this one.
-      maxReadRequestUnits: settings.ceiling.readUnits,
-      maxWriteRequestUnits: 2 * settings.ceiling.writeUnits,
-      contributorInsightsSpecification: throttledKeys,
-    })
+  for (const [name, sort] of Object.entries(rankIndexes)) {
+    // A rank is what these sort by: it changes by moving.
+    ranks.addIndex({ name, partition: 'shard', sort, writes: 2 })
   }
 
   // Made with a key of its own and no user, so that nobody gets in until somebody writes down who may.

@@ -15,7 +15,7 @@ export interface MigrationData {
 }
 
 /** Adds all of that to the data stack: a deployment that ends its migration must not forget how it went. */
-export function addMigrationData(stack: Stack, settings: Pick<StackSettings, 'ceiling'>): MigrationData {
+export function addMigrationData(stack: Stack, settings: StackSettings): MigrationData {
   const state = new KeptTable(stack, 'Migration', { partition: 'key' }, settings)
   const pairs = new KeptTable(stack, 'Pairs', { partition: 'at', sort: 'what', expires: 'expires' }, settings)
   const secret = new Secret(stack, 'MigrationSeal', {

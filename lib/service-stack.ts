@@ -1,5 +1,4 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { Alarms, prefixOf } from './alarms'
 import { Api } from './api'
@@ -9,6 +8,7 @@ import type { Tables } from './data-stack'
 import type { Domain } from './domain-settings'
 import { FrontDoor } from './front-door'
 import { Functions } from './functions'
+import type { KnownTable } from './kept-table'
 import type { LegacyData } from './legacy-data'
 import type { MigrationData } from './migration-data'
 import { MonthlyBudget } from './monthly-budget'
@@ -30,6 +30,10 @@ export interface ServiceStackProps {
   domain: Domain | null
   /** Whether the bundles have the test mode. */
   controlled: boolean
+  /** Where it is; null for where the credentials lead. */
+  region: string | null
+  /** Whether it only stands by in a second region, for what the first one does to be done by. */
+  standsBy: boolean
 }
 
 /** Everything that can be made again from this repository. */
@@ -38,6 +42,7 @@ export class ServiceStack extends Stack {
     super(scope, id, {
       description: 'Understudy: the link shortener, from its front door to its counters',
       terminationProtection: true,
+      ...(props.region && { env: { region: props.region } }),
     })
 
     const { reference: originSecret, arn } = new OriginSecret(this, 'OriginSecret')
@@ -51,8 +56,9 @@ export class ServiceStack extends Stack {
     })
     const api = new Api(this, 'Api', functions, props.settings.stack)
     const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret, domain: props.domain })
-    new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
-    if (props.settings.stack.budget) new MonthlyBudget(this, 'Budget', props.settings.stack.budget)
+    new ClickRoad(this, 'ClickRoad', { ...functions, uncounted, folds: !props.standsBy })
+    const { budget, rollout } = props.settings.stack
+    if (budget && !props.standsBy) new MonthlyBudget(this, 'Budget', budget)
     const alarms = new Alarms(this, 'Alarms', {
       functions,
       queues: { uncounted, uncompared },
@@ -61,7 +67,7 @@ export class ServiceStack extends Stack {
     })
     new Rollout(this, 'Rollout', {
       functions,
-      rollout: props.settings.stack.rollout,
+      rollout,
       rollbackOf: (name) => alarms.rollbackOf(name),
     })
 
@@ -95,7 +101,7 @@ export class ServiceStack extends Stack {
 }
 
 /** Every table of the deployment, by a name to tell it by. */
-function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, ITable> {
+function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, KnownTable> {
   return {
     ...tables,
     ...(legacy && { install: legacy.install, ranks: legacy.ranks }),

@@ -31,9 +31,12 @@ const migrating: Pinned = {
   ...{ MigrationC13A4580: 'table', Pairs36C1A478: 'table', MigrationSeal13B64ED0: 'secret' },
   ...{ FunctionsShadowLog339CC447: 'log', Uncompared1CEFD049: 'queue' },
 }
+const replicated: Pinned = Object.fromEntries(
+  Object.entries(modern).map(([id, kind]) => [id, kind === 'table' ? 'replicated' : kind]),
+)
 
-/** What is pinned in each deployment. */
-export const pinned = { modern, legacy, migrating }
+/** What is pinned in each deployment; `replicated` is a modern one with a second region. */
+export const pinned = { modern, legacy, migrating, replicated }
 
 /** All that holds state is this, and nothing else. Breaks itself by renaming each, by another type, and by one more. */
 export function stateful(ids: Pinned): Assertion {
@@ -54,7 +57,7 @@ export function stateful(ids: Pinned): Assertion {
     Object.keys(ids).map((id) => [`${id} under another name`, renamed(id)]),
   )
   breaks['a table of another type'] = (assembly) =>
-    put(holderOf(assembly, 'Links5AE26E87'), 'Links5AE26E87.Type', 'AWS::DynamoDB::GlobalTable')
+    put(holderOf(assembly, 'Links5AE26E87'), 'Links5AE26E87.Type', kinds.secret)
   breaks['one that is not pinned'] = ({ service }) =>
     put(service.Resources, 'Another00000000', { Type: kinds.secret, Properties: {} })
   return {
