@@ -87,8 +87,9 @@ test('whatever a message is, reading it does not throw', () => {
   )
 })
 
+const line = (writer: string, n: number) => ({ writer, n })
+
 test('lost lines are found, all but those after the last one that came', () => {
-  const line = (writer: string, n: number) => ({ writer, n })
   expect(lostLines([line('a', 4), line('b', 1), line('a', 1), line('a', 1), line('b', 2)])).toEqual([
     line('a', 2),
     line('a', 3),
