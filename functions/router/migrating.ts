@@ -11,6 +11,7 @@ import { begin, type Migration } from '../../core/migration/migration'
 import { openMigrationReader } from '../../core/migration/migration-item'
 import { Refusal } from '../../core/refusals'
 import { type Answer, headerOf, type SentRequest, type Side } from '../../core/shadow/exchange'
+import { openHeld } from '../../core/shadow/held'
 import { loopHeader, openLegacy } from '../../core/shadow/legacy-client'
 import { type Answered, openShadowLines } from '../../core/shadow/lines'
 import { type Sorted, sorted } from '../../core/shadow/route'
@@ -27,7 +28,7 @@ const look = openPublicLook(env)
 const legacy = openLegacy(env.LEGACY_URL)
 const { host: legacyHost } = new URL(env.LEGACY_URL)
 const candidate = openCandidate(env)
-const line = openShadowLines()
+const held = openHeld(openShadowLines())
 
 const state = openBelieved({
   read: openMigrationReader(env.MIGRATION_TABLE, openCalls()),
@@ -36,7 +37,7 @@ const state = openBelieved({
 })
 const readSecret = openSecret(env.MIGRATION_SECRET)
 const seal = openBelieved({
-  read: async () => sealOf(await readSecret()),
+  read: async () => held.release(sealOf(await readSecret())),
   ...{ keptFor: 300_000, patience: 0, firstPatience: 500, oldest: Number.POSITIVE_INFINITY, pause: 1_000 },
   complain: () => complain('the secret of the migration cannot be read'),
 })
@@ -98,7 +99,7 @@ function isBack(event: APIGatewayProxyEventV2, { host }: SentRequest): boolean {
 /** Whatever goes wrong here is no business of whoever waits for the answer. */
 async function writeDown(answered: Answered): Promise<void> {
   try {
-    line(answered, (await seal()) ?? null)
+    held.take(answered, await seal())
   } catch {
     complain('a record could not be written')
   }
