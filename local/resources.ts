@@ -183,7 +183,7 @@ export const kinds: Record<string, Kind> = {
   },
 }
 
-/** The types that do nothing on one machine: permissions, telling people, and rolling out. */
+/** The types that do nothing on one machine: permissions, watching, and rolling out. */
 export const withoutEffect: ReadonlySet<string> = new Set([
   ...[
     'AWS::IAM::Role',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
+import { alarmsOf } from './assertions/alarms'
 import { legacy } from './assertions/legacy'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
@@ -17,7 +18,9 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-for (const { says, faults, breaks } of legacy) {
+const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'install', 'ranks'])
+
+for (const { says, faults, breaks } of [...legacy, ...alarms]) {
   test(says, () => expect(faults(assembly)).toEqual([]))
 
   for (const [what, spoil] of Object.entries(breaks)) {
