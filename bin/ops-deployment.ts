@@ -9,6 +9,8 @@ export class OpsError extends Error {
 /** A deployment as operators reach it: the outputs of its stack, and where its AWS calls go (undefined: to AWS). */
 export interface Deployment {
   outputs: Record<string, string>
+  /** Where it answers; undefined: where its outputs say. */
+  url?: string
   awsUrl?: string
   /** Where its tables are; undefined: on AWS. */
   engineUrl?: string

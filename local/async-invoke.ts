@@ -17,6 +17,8 @@ export const pauses = [1_000, 2_000]
 const throttlePause = 500
 /** Tries of one function under way at once: deliveries must not take all its workers. */
 const tries = 2
+/** How long one waits for its turn, in milliseconds. Then it goes ahead: those under way may be waiting for what it brings. */
+const turn = 1_000
 
 interface Rules {
   retries: number
@@ -137,23 +139,34 @@ export class AsyncInvocations {
   }
 }
 
-/** Lets a few run at once and the others wait for their turn. */
+/** Lets a few run at once. The others wait for their turn, and none for longer than `turn`. */
 class Lane {
   private running = 0
-  private readonly waiting: (() => void)[] = []
+  private waiting: (() => void)[] = []
 
   constructor(private readonly width: number) {}
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.width) await new Promise<void>((resolve) => this.waiting.push(resolve))
-    else this.running++
+    if (this.running >= this.width) await this.itsTurn()
+    this.running++
     try {
       return await work()
     } finally {
-      const next = this.waiting.shift()
-      if (next) next()
-      else this.running--
+      this.running--
+      if (this.running < this.width) this.waiting[0]?.()
     }
+  }
+
+  private itsTurn(): Promise<void> {
+    return new Promise((resolve) => {
+      const enter = () => {
+        clearTimeout(limit)
+        this.waiting = this.waiting.filter((each) => each !== enter)
+        resolve()
+      }
+      const limit = setTimeout(enter, turn)
+      this.waiting.push(enter)
+    })
   }
 }
 

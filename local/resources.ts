@@ -100,6 +100,17 @@ export const kinds: Record<string, Kind> = {
       QueueUrl: (it) => `${it.awsUrl}/${account}/${physicalName(it, 'QueueName')}`,
     },
   },
+  'AWS::CloudWatch::Alarm': {
+    honours: [
+      ...['AlarmName', 'AlarmDescription', 'ComparisonOperator', 'DatapointsToAlarm', 'EvaluationPeriods', 'Threshold'],
+      ...['TreatMissingData', 'Namespace', 'MetricName', 'Dimensions', 'Statistic', 'ExtendedStatistic', 'Period'],
+      'Metrics',
+    ],
+    // Nobody is told here; who wants to know asks.
+    ignores: ['ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'Tags'],
+    ref: (it) => it.property('AlarmName') ?? it.id,
+    attributes: { Arn: (it) => arn('cloudwatch', `alarm:${it.property('AlarmName') ?? it.id}`) },
+  },
   'AWS::Events::Rule': {
     honours: ['ScheduleExpression', 'State', 'Targets', 'Name'],
     ignores: ['Description', 'Tags'],
@@ -187,12 +198,7 @@ export const withoutEffect: ReadonlySet<string> = new Set([
     'AWS::Lambda::Permission',
     'AWS::SQS::QueuePolicy',
   ],
-  ...[
-    'AWS::CloudWatch::Alarm',
-    'AWS::CloudWatch::CompositeAlarm',
-    'AWS::CloudWatch::Dashboard',
-    'AWS::Logs::MetricFilter',
-  ],
+  ...['AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Dashboard', 'AWS::Logs::MetricFilter'],
   ...['AWS::Logs::QueryDefinition', 'AWS::Logs::ResourcePolicy', 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy'],
   ...['AWS::SNS::Subscription', 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::CodeDeploy::Application'],
   ...['AWS::CodeDeploy::DeploymentGroup', 'AWS::CodeDeploy::DeploymentConfig', 'AWS::CloudFront::OriginAccessControl'],

@@ -113,14 +113,14 @@ const questions = {
   redirect: [],
 } as const
 
-/** How long they may take to get ready, and how fast a part answers that is, in milliseconds. */
-const [readiness, ready] = [60_000, 1_000]
+/** How long they may take to get ready, and how fast a part answers that is, in milliseconds; and how many of it are made ready. */
+const [readiness, ready, abreast] = [60_000, 1_000, 2]
 
 /**
  * Waits until every part answers at once: a rehearsal compares answers, and not how long a process takes to start on a busy machine.
  * What is asked is marked as a question of the comparison's own: nothing is made, and nothing counted.
  */
-export async function warmUp(candidate: Candidate, login: Pairs, abreast: number): Promise<void> {
+export async function warmUp(candidate: Candidate, login: Pairs): Promise<void> {
   const { deployment, originSecret, settings } = candidate
   const ask = openFunctions(deployment, originSecret)
   const until = Date.now() + readiness

@@ -67,7 +67,7 @@ export async function openStage(wish: Wish, around: Around): Promise<Stage> {
     const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
     const [links] = await Promise.all([
       importLinks(candidate, legacy, { ...around, known, troubles }),
-      warmUp(candidate, login, around.workers),
+      warmUp(candidate, login),
     ])
     for (const trouble of troubles) say(trouble)
     say(`${links.toLocaleString('en')} links were brought over; the router is at ${candidate.platform.url}.`)

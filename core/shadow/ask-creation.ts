@@ -1,7 +1,7 @@
 // Creations: the side that answered has made the link, and the other one is shown how, so that both end with the same.
 import type { Bytes } from '../legacy/bytes'
 import { cleanKeyword } from '../legacy/keywords'
-import { isEmpty } from '../legacy/php-values'
+import { integerOf, isEmpty } from '../legacy/php-values'
 import { pinHeader } from '../legacy/pin'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
@@ -85,8 +85,16 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
 /** The link that a request has made, among the newest; null when there is none. */
 async function listed(subject: Subject, around: Around): Promise<MadeThere> {
   const list = await question(subject, 'stats', { filter: 'last', limit: newest, start: '0' }, around)
+  // Whoever may not look was not let in to make a link either.
+  if (list.status === 403 && !mayHaveRunOut(subject, around)) return null
   if (list.status !== 200) return 'unclear'
   return listedIn(list, textAt(subject, 'url'), subject.at, subject.at + slowest)
+}
+
+/** Whether credentials may have been good for the request and not be any more: they were signed for a time. */
+function mayHaveRunOut(subject: Subject, { settings }: Around): boolean {
+  const signed = integerOf(textAt(subject, 'timestamp'))
+  return Math.abs(Math.floor(subject.at / 1000) - signed) < settings.nonceLife
 }
 
 async function kept(subject: Subject, keyword: Bytes, around: Around): Promise<Kept | null> {

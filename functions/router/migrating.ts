@@ -11,10 +11,12 @@ import { begin, type Migration } from '../../core/migration/migration'
 import { openMigrationReader } from '../../core/migration/migration-item'
 import { Refusal } from '../../core/refusals'
 import { type Answer, headerOf, type SentRequest, type Side } from '../../core/shadow/exchange'
+import { openHeld } from '../../core/shadow/held'
 import { loopHeader, openLegacy } from '../../core/shadow/legacy-client'
 import { type Answered, openShadowLines } from '../../core/shadow/lines'
 import { type Sorted, sorted } from '../../core/shadow/route'
 import { sealOf } from '../../core/shadow/seal'
+import { measured } from '../../core/watch/measured'
 import { openCandidate } from '../candidate'
 import { checkDoor, type Reply } from '../http'
 import { comesRound, noAnswer, replyOf } from './replies'
@@ -26,7 +28,7 @@ const look = openPublicLook(env)
 const legacy = openLegacy(env.LEGACY_URL)
 const { host: legacyHost } = new URL(env.LEGACY_URL)
 const candidate = openCandidate(env)
-const line = openShadowLines()
+const held = openHeld(openShadowLines())
 
 const state = openBelieved({
   read: openMigrationReader(env.MIGRATION_TABLE, openCalls()),
@@ -35,7 +37,7 @@ const state = openBelieved({
 })
 const readSecret = openSecret(env.MIGRATION_SECRET)
 const seal = openBelieved({
-  read: async () => sealOf(await readSecret()),
+  read: async () => held.release(sealOf(await readSecret())),
   ...{ keptFor: 300_000, patience: 0, firstPatience: 500, oldest: Number.POSITIVE_INFINITY, pause: 1_000 },
   complain: () => complain('the secret of the migration cannot be read'),
 })
@@ -55,12 +57,12 @@ export const handler = async (event: APIGatewayProxyEventV2): Promise<Reply> => 
     const first = await ask[wanted](request, found, event)
     const side = wanted !== truth && knowsNoLink(first.answer, found, settings) ? truth : wanted
     const { answer, reply } = side === wanted ? first : await ask[side](request, found, event)
-    if (answer.failure !== undefined) complain(`the ${side} gave no answer: ${answer.failure}`)
+    if (answer.failure !== undefined) fail(`the ${side} gave no answer: ${answer.failure}`)
     await writeDown({ at, request, sorted: found, side, answer, migration })
     return reply
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'wrong-door') return noAnswer(403)
-    complain(`a request could not be answered: ${error instanceof Error ? error.name : 'no error'}`)
+    fail(`a request could not be answered: ${error instanceof Error ? error.name : 'no error'}`)
     return noAnswer()
   }
 }
@@ -97,14 +99,19 @@ function isBack(event: APIGatewayProxyEventV2, { host }: SentRequest): boolean {
 /** Whatever goes wrong here is no business of whoever waits for the answer. */
 async function writeDown(answered: Answered): Promise<void> {
   try {
-    line(answered, (await seal()) ?? null)
+    held.take(answered, await seal())
   } catch {
     complain('a record could not be written')
   }
 }
 
+/** A request that nobody answered: its client is told that the service is down. */
+function fail(problem: string): void {
+  complain(problem, measured('Failures', 1, Date.now()))
+}
+
 /** Never what a request or an answer said: an error of theirs may quote them. */
-function complain(problem: string): void {
-  const report = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', problem }
+function complain(problem: string, more: object = {}): void {
+  const report = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', problem, ...more }
   process.stdout.write(`${JSON.stringify(report)}\n`)
 }

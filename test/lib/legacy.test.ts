@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
+import { alarmsOf } from './assertions/alarms'
 import { legacy } from './assertions/legacy'
 import { rolloutOf } from './assertions/rollout'
 import { pinned, stateful } from './assertions/stateful'
@@ -21,7 +22,9 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-holds([...legacy, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
+const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'install', 'ranks'])
+
+holds([...legacy, ...alarms, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
 
 const bundles = (outdir: string) =>
   readdirSync(join(outdir, 'bundles')).map((name) => ({

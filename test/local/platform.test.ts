@@ -19,9 +19,10 @@ function options(more: Partial<PlatformOptions>): PlatformOptions {
   return { assembly, port: 0, data: null, engine: { kind: 'dynalite' }, workers: 1, ...more }
 }
 
-function childrenOf(pid: number): number[] {
+/** The children of a process; with `command`, only those that have it in their command line. */
+function childrenOf(pid: number, command = ''): number[] {
   try {
-    return execFileSync('pgrep', ['-P', String(pid)])
+    return execFileSync('pgrep', ['-P', String(pid), '-f', command])
       .toString()
       .trim()
       .split('\n')
@@ -134,11 +135,12 @@ test('a table with another key is refused, data and secrets are found again', as
 })
 
 test('an engine that crashes is started again at the same address, and it is said', async () => {
+  const engines = () => childrenOf(process.pid, 'engine-process')
+  const before = engines()
   const { platform, end } = await running({ assembly })
-  const [engine = 0] = childrenOf(process.pid).filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(platform.data),
-  )
-  process.kill(engine, 'SIGKILL')
+  const [engine, ...more] = engines().filter((pid) => !before.includes(pid))
+  expect(more).toEqual([])
+  process.kill(engine ?? Number.NaN, 'SIGKILL')
   await eventually(() => platform.said.some((line) => line.includes('engine ended')))
   await eventually(() =>
     callEngine(platform.engineUrl, 'ListTables', {})

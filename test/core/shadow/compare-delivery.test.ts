@@ -558,6 +558,30 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(writes).toBeLessThanOrEqual(41)
   })
 
+  const unnamed = answer(
+    400,
+    { 'content-type': 'application/javascript' },
+    '{"errorCode":"400","error":"Invalid callback parameter"}',
+  )
+  for (const { what, more, becomes } of [
+    { what: 'a signature that is none', more: '&signature=no', becomes: { match_exact: 1 } },
+    { what: 'a time that is empty', more: '&signature=yes&timestamp=', becomes: { match_exact: 1 } },
+    {
+      what: 'a time that has run out since',
+      more: `&signature=yes&timestamp=${Math.floor(at / 1000)}`,
+      becomes: { answer_error: 1 },
+    },
+  ]) {
+    test(`an answer that tells of no link, to ${what}: ${JSON.stringify(becomes)}`, async () => {
+      answers.legacy = () => answer(403)
+      answers.candidate = () => unnamed
+      const request = sent(`/yourls-api.php?action=shorturl&format=jsonp&url=http://x.example/${more}`)
+      const delivery = deliver([{ request, answer: unnamed }], { stream: stream() })
+      await compareDelivery(delivery, comparing()).catch(() => compareDelivery(delivery, comparing()))
+      expect((await summary()).classes).toEqual(becomes)
+    })
+  }
+
   test('the legacy made a link and does not show it: the delivery comes once more, and finds it then', async () => {
     const [url, timestamp] = ['http://x.example/', new Date(at).toISOString().slice(0, 19).replace('T', ' ')]
     const link = { shorturl: `${site}/k`, url, title: url, timestamp, ip: '192.0.2.1', clicks: 0 }
