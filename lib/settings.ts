@@ -44,7 +44,8 @@ export interface MigrationSettings {
   lagMilliseconds: number
 }
 
-const defaults = {
+/** The names of all settings, each with its default as text. */
+export const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
   ...{ pageEmails: '', ticketEmails: '', runbooks: 'runbooks/' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
