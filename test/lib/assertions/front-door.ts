@@ -11,6 +11,8 @@ const list = 'Properties.OriginRequestPolicyConfig.HeadersConfig.Headers'
 // AWS's own policy CachingDisabled. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 
+const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+
 const forwarded = {
   Redirects:
     'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
@@ -40,7 +42,8 @@ export const frontDoor: Assertion[] = [
       behaviours(assembly).flatMap(([path, behaviour]) => [
         ...difference(`${path} cache`, at(behaviour, 'CachePolicyId'), cachingDisabled),
         ...difference(`${path} protocol`, at(behaviour, 'ViewerProtocolPolicy'), 'redirect-to-https'),
-        ...difference(`${path} methods`, listOf(at(behaviour, 'AllowedMethods')).length, 7),
+        ...difference(`${path} methods`, listOf(at(behaviour, 'AllowedMethods')).map(String).sort(), methods),
+        ...difference(`${path} compresses`, at(behaviour, 'Compress'), true),
         ...difference(
           `${path} functions`,
           listOf(at(behaviour, 'FunctionAssociations')).map((association) => [
@@ -69,6 +72,8 @@ export const frontDoor: Assertion[] = [
         put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0`, undefined),
       'the edge function too late': (assembly) =>
         put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0.EventType`, 'viewer-response'),
+      'no compression': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.Compress`, undefined),
       'a behaviour more': (assembly) =>
         put(distributionOf(assembly), `${config}.CacheBehaviors.1`, { PathPattern: '/x' }),
     },
@@ -153,6 +158,7 @@ export const frontDoor: Assertion[] = [
     faults: (assembly) => [
       ...origins(assembly).flatMap((origin) => [
         ...difference('protocol', at(origin, 'CustomOriginConfig.OriginProtocolPolicy'), 'https-only'),
+        ...difference('seconds kept open', at(origin, 'CustomOriginConfig.OriginKeepaliveTimeout'), 60),
         ...difference('TLS', at(origin, 'CustomOriginConfig.OriginSSLProtocols'), ['TLSv1.2']),
       ]),
       ...difference(
@@ -170,6 +176,8 @@ export const frontDoor: Assertion[] = [
     breaks: {
       unsigned: (assembly) => put(distributionOf(assembly), `${config}.Origins.0.OriginAccessControlId`, undefined),
       'no secret': (assembly) => put(distributionOf(assembly), `${config}.Origins.1.OriginCustomHeaders`, undefined),
+      'a connection for each request': (assembly) =>
+        put(distributionOf(assembly), `${config}.Origins.0.CustomOriginConfig.OriginKeepaliveTimeout`, undefined),
       'in clear': (assembly) =>
         put(distributionOf(assembly), `${config}.Origins.1.CustomOriginConfig.OriginProtocolPolicy`, 'match-viewer'),
       'old TLS': (assembly) =>

@@ -32,6 +32,24 @@ export const functions: Assertion[] = [
     'Properties.LoggingConfig.SystemLogLevel': 'WARN',
   }),
   {
+    says: 'each function has code of its own',
+    faults: (assembly) => {
+      const keys = every(assembly, lambda).map(([, { Properties }]) => at(Properties, 'Code.S3Key'))
+      const others = keys.filter((key, index) => typeof key !== 'string' || keys.indexOf(key) !== index)
+      return [
+        ...others.map((key) => `${key} is no code of one function`),
+        ...every(assembly, lambda).flatMap(([id, it]) =>
+          at(it, 'Properties.Code.S3Bucket') === undefined ? [`the code of ${id} is nowhere`] : [],
+        ),
+      ]
+    },
+    breaks: {
+      'the code of another': (assembly) =>
+        put(codeOf(assembly, 'create'), 'Properties.Code', codeOf(assembly, 'expand').Properties.Code),
+      'no code': (assembly) => put(codeOf(assembly, 'create'), 'Properties.Code', undefined),
+    },
+  },
+  {
     says: 'each function has its memory and its time',
     faults: (assembly) =>
       names.flatMap((name) => {
@@ -115,11 +133,9 @@ export const functions: Assertion[] = [
       ...rolesOf(assembly).flatMap(([id, { Properties }]) => [
         ...difference(`${id} managed policies`, listOf(Properties.ManagedPolicyArns).length, 0),
         ...difference(`${id} policies`, listOf(Properties.Policies).length, 1),
-        ...difference(
-          `${id} trust`,
-          listOf(at(Properties, 'AssumeRolePolicyDocument.Statement')).map((statement) => at(statement, 'Principal')),
-          [{ Service: 'lambda.amazonaws.com' }],
-        ),
+        ...difference(`${id} trust`, at(Properties, 'AssumeRolePolicyDocument.Statement'), [
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+        ]),
       ]),
       ...names.flatMap((name) =>
         difference(name, target(assembly, codeOf(assembly, name).Properties.Role), `Functions${capital(name)}Role.Arn`),
@@ -139,6 +155,7 @@ export const functions: Assertion[] = [
   all('AWS::Logs::LogGroup', 6, 'kept for a month', {
     'Properties.RetentionInDays': 30,
     DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
   }),
   {
     says: 'each function writes to its own group',

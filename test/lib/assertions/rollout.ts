@@ -26,17 +26,23 @@ export function rolloutOf(count: number): Assertion[] {
     all('AWS::CodeDeploy::Application', 1, 'moves functions', { 'Properties.ComputePlatform': 'Lambda' }),
     {
       says: 'every alias moves by the group of its own function',
-      faults: (assembly) =>
-        every(assembly, alias).flatMap(([id, { UpdatePolicy }]) => {
+      faults: (assembly) => [
+        ...every(assembly, group).flatMap(([id, { Properties }]) =>
+          difference(`${id} of`, target(assembly, Properties.ApplicationName), 'RolloutApplication'),
+        ),
+        ...every(assembly, alias).flatMap(([id, { UpdatePolicy }]) => {
           const by = at(UpdatePolicy, 'CodeDeployLambdaAliasUpdate')
           return [
             ...difference(`${id} by`, target(assembly, at(by, 'DeploymentGroupName')), `Rollout${nameOf(id)}`),
             ...difference(`${id} of`, target(assembly, at(by, 'ApplicationName')), 'RolloutApplication'),
           ]
         }),
+      ],
       breaks: {
         'one that moves at once': (assembly) =>
           put(one(assembly, alias, 'FunctionsResolve'), 'UpdatePolicy', undefined),
+        'a group of no application': (assembly) =>
+          put(one(assembly, group, 'RolloutResolve'), 'Properties.ApplicationName', undefined),
         "another's group": (assembly) =>
           put(
             one(assembly, alias, 'FunctionsResolve'),
@@ -115,11 +121,9 @@ export function rolloutOf(count: number): Assertion[] {
             ]),
             ...difference(`${name} policies`, listOf(role.Properties.Policies).length, 1),
             ...difference(`${name} managed policies`, role.Properties.ManagedPolicyArns, undefined),
-            ...difference(
-              `${name} trust`,
-              trusted.map((it) => at(it, 'Principal')),
-              [{ Service: 'codedeploy.amazonaws.com' }],
-            ),
+            ...difference(`${name} trust`, trusted, [
+              { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'codedeploy.amazonaws.com' } },
+            ]),
           ]
         }),
       breaks: {
@@ -163,6 +167,6 @@ function read(assembly: Assembly) {
     const resource = at(statement, 'Resource')
     const [arn, qualifier] = listOf(at(resource, 'Fn::Join.1'))
     const on = same(qualifier, ':live') ? `${target(assembly, arn)}:live` : target(assembly, resource)
-    return `${listOf(at(statement, 'Action')).join(' ')} on ${on}`
+    return `${at(statement, 'Effect') === 'Allow' ? '' : 'not '}${listOf(at(statement, 'Action')).join(' ')} on ${on}`
   }
 }
