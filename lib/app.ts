@@ -28,7 +28,7 @@ export interface Synthesis {
 }
 
 /**
- * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
+ * Bundles the functions and synthesizes all stacks, for no account in particular (nor a region, unless one is named), and gives the folder
  * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
 export function synthesize({ outdir, settings: given = {}, controlled = false, ...how }: Synthesis): string {
@@ -40,7 +40,7 @@ export function synthesize({ outdir, settings: given = {}, controlled = false, .
 
   const { region, secondRegion, domain: named } = settings.stack
   const certificate = named?.certificateArn === null ? new CertificateStack(app, 'UnderstudyCertificate', named) : null
-  const domain = named && { ...named, certificateArn: named.certificateArn ?? certificate?.certificateArn ?? '' }
+  const domain = certificate?.domain ?? (named?.certificateArn ? named : null)
   const data = new DataStack(app, 'UnderstudyData', settings)
   const { tables, legacy, migration } = data
   const code = { bundles, settings, controlled }

@@ -2,6 +2,7 @@ import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager'
 import { HostedZone } from 'aws-cdk-lib/aws-route53'
 import type { Construct } from 'constructs'
+import type { Domain } from './domain-settings'
 
 const output = 'CertificateArn'
 
@@ -14,8 +15,8 @@ export interface CertificateStackProps {
 
 /** The certificate of the front door, which CloudFront looks for in us-east-1 wherever all the rest is. */
 export class CertificateStack extends Stack {
-  /** As another stack reads it, in whatever region that is. */
-  readonly certificateArn: string
+  /** The domain with its certificate, as another stack reads that, in whatever region it is. */
+  readonly domain: Domain
 
   constructor(scope: Construct, id: string, { name, hostedZoneId }: CertificateStackProps) {
     const env = { region: 'us-east-1' }
@@ -28,6 +29,6 @@ export class CertificateStack extends Stack {
       validation: CertificateValidation.fromDns(zone),
     })
     new CfnOutput(this, output, { value: certificateArn })
-    this.certificateArn = Fn.getStackOutput(this.stackName, output, env.region)
+    this.domain = { name, hostedZoneId, certificateArn: Fn.getStackOutput(this.stackName, output, env.region) }
   }
 }

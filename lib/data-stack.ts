@@ -40,11 +40,11 @@ export class DataStack extends Stack {
 
   /** The tables as another region has them, as a stack there knows them: no stack imports what one of another region exports. */
   tablesIn(region: string): Tables {
-    const known = (name: keyof Tables): KnownTable => {
+    const known = (name: string): KnownTable => {
       const tableName = Fn.getStackOutput(this.stackName, outputOf(name), this.region)
       return { tableName, tableArn: `arn:${Aws.PARTITION}:dynamodb:${region}:${Aws.ACCOUNT_ID}:table/${tableName}` }
     }
-    return { links: known('links'), claims: known('claims'), budgets: known('budgets'), clicks: known('clicks') }
+    return Object.fromEntries(Object.keys(this.tables).map((name) => [name, known(name)])) as Tables
   }
 }
 

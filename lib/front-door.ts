@@ -83,18 +83,7 @@ export class FrontDoor extends Construct {
       additionalBehaviors: { '/v1/*': behaviour(apiOrigin, headers.ofApi) },
     })
     redirects?.admit(distribution)
-    acknowledge(distribution, 'CFR1', 'Links are followed from everywhere.')
-    acknowledge(
-      distribution,
-      'CFR2',
-      'Ceilings bound what a flood costs, and functions throttle clients; a firewall is the account’s to add.',
-    )
-    acknowledge(
-      distribution,
-      'CFR3',
-      'Its log would keep the addresses of visitors; what was answered is in ours, without them.',
-    )
-    if (!domain) acknowledge(distribution, 'CFR4', 'Without a domain of one’s own CloudFront offers no choice of TLS.')
+    acknowledgeAll(distribution, domain !== null)
     if (domain?.hostedZoneId) {
       new DomainRecords(this, 'Domain', { name: domain.name, hostedZoneId: domain.hostedZoneId, distribution })
     }
@@ -130,4 +119,14 @@ function behaviourOf(
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     functionAssociations: [{ function: edge, eventType: FunctionEventType.VIEWER_REQUEST }],
   }
+}
+
+function acknowledgeAll(distribution: Distribution, hasDomain: boolean): void {
+  const why = {
+    CFR1: 'Links are followed from everywhere.',
+    CFR2: 'Ceilings bound what a flood costs, and functions throttle clients; a firewall is for the account to add.',
+    CFR3: 'Its log would keep the addresses of visitors; what was answered is in ours, without them.',
+    ...(!hasDomain && { CFR4: 'Under the name that CloudFront gives there is no choice of TLS.' }),
+  }
+  for (const [rule, reason] of Object.entries(why)) acknowledge(distribution, rule, reason)
 }
