@@ -3,12 +3,15 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { TransferTables } from '../core/transfer/dialect'
 import { type Deployment, output } from './ops-deployment'
 
-/** The tables of a deployment, and a client for them that is more patient with throttling than a function may be. */
-export function openTables(deployment: Deployment): { tables: TransferTables; db: DynamoDBDocumentClient } {
+/** The tables of a deployment, and a client for them that is more patient with throttling than a function may be, unless told otherwise. */
+export function openTables(
+  deployment: Deployment,
+  { attempts = 8 } = {},
+): { tables: TransferTables; db: DynamoDBDocumentClient } {
   const place = deployment.engineUrl === undefined ? {} : { endpoint: deployment.engineUrl, ...local }
   const client = new DynamoDBClient({
     ...place,
-    maxAttempts: 8,
+    maxAttempts: attempts,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   })
   const tables = {

@@ -1,7 +1,7 @@
 // What the legacy dialect's template has, and the modern one has not.
 import { readFileSync } from 'node:fs'
 import { type LegacyFunctionName, legacyConfig } from '../../../core/config'
-import { type Assembly, at, every, listOf, one, put, same, target } from '../assembly'
+import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { read } from './functions'
 import { routeFaults } from './routes'
@@ -33,7 +33,8 @@ const may: Record<LegacyFunctionName, string[]> = {
     'Query on Clicks',
     'GetItem BatchGetItem on Links',
     'GetItem Query on Ranks',
-    'Query on Ranks/index/*',
+    'Query on Ranks/index/byClicks',
+    'Query on Ranks/index/byTime',
     'GetSecretValue on LegacyInstall',
   ],
   resolve: ['GetItem on Links', 'UpdateItem on Budgets', 'UpdateItem on Links', 'GetItem on Ranks'],
@@ -56,6 +57,7 @@ export const legacy: Assertion[] = [
     'Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': true,
     'Properties.BillingMode': 'PAY_PER_REQUEST',
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
+    'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
   }),
   {
     says: 'ranks are in shards, ordered by clicks and by creation',
@@ -79,6 +81,18 @@ export const legacy: Assertion[] = [
         put(one(assembly, 'AWS::DynamoDB::Table', 'Ranks'), `${indexes}.1`, undefined),
     },
   },
+  all(
+    'AWS::DynamoDB::Table',
+    1,
+    'the indexes of ranks have ceilings and name throttled keys',
+    Object.fromEntries(
+      [0, 1].flatMap((index) => [
+        [`${indexes}.${index}.OnDemandThroughput`, { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 8_000 }],
+        [`${indexes}.${index}.ContributorInsightsSpecification`, { Enabled: true, Mode: 'THROTTLED_KEYS' }],
+      ]),
+    ),
+    /^Ranks/,
+  ),
   {
     says: 'the secret of the install is kept, begins with a key of its own and no user, and is in no template',
     faults: (assembly) => {
@@ -184,11 +198,9 @@ export const legacy: Assertion[] = [
 /** As `read` has it, with an index and an alias by names that a person gave. */
 function plainly(assembly: Assembly) {
   return (statement: unknown): string => {
-    const resource = at(statement, 'Resource')
-    const joined = at(resource, 'Fn::Join')
-    const parts = Array.isArray(joined) ? listOf(joined[1]) : []
-    const isIndex = parts.length === 2 && same(parts[1], '/index/*')
-    if (!isIndex) return read(assembly)(statement)
-    return `${read(assembly)({ ...Object(statement), Resource: parts[0] })}/index/*`
+    const joined = at(statement, 'Resource.Fn::Join')
+    const [table, index, ...more] = Array.isArray(joined) ? listOf(joined[1]) : []
+    if (typeof index !== 'string' || !index.startsWith('/index/') || more.length > 0) return read(assembly)(statement)
+    return `${read(assembly)({ ...Object(statement), Resource: table })}${index}`
   }
 }
