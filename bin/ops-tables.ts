@@ -5,12 +5,6 @@ import { type Deployment, output } from './ops-deployment'
 
 /** The tables of a deployment, and a client for them that is more patient with throttling than a function may be. */
 export function openTables(deployment: Deployment): { tables: TransferTables; db: DynamoDBDocumentClient } {
-  const place = deployment.engineUrl === undefined ? {} : { endpoint: deployment.engineUrl, ...local }
-  const client = new DynamoDBClient({
-    ...place,
-    maxAttempts: 8,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-  })
   const tables = {
     links: output(deployment, 'LinksTable'),
     claims: output(deployment, 'ClaimsTable'),
@@ -19,7 +13,18 @@ export function openTables(deployment: Deployment): { tables: TransferTables; db
     legacy: deployment.outputs.LegacyTable ?? null,
     ranks: deployment.outputs.RanksTable ?? null,
   }
-  return { tables, db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) }
+  return { tables, db: openStore(deployment) }
+}
+
+/** That client. */
+export function openStore(deployment: Deployment): DynamoDBDocumentClient {
+  const place = deployment.engineUrl === undefined ? {} : { endpoint: deployment.engineUrl, ...local }
+  const client = new DynamoDBClient({
+    ...place,
+    maxAttempts: 8,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+  })
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }
 
 export const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

@@ -1,8 +1,11 @@
+/** What the check of keys stands on. */
+const keys = ['KEYS_TABLE', 'ACCESS', 'ANONYMOUS_CREATE'] as const
+
 // The environment each function needs, in each dialect. The stack must give it; the function may count on it.
 const modern = {
-  create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
-  expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
-  stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET'],
+  create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...keys],
+  expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...keys],
+  stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET', ...keys],
   resolve: ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS', 'PUBLIC_URLS'],
   count: ['CLICKS_TABLE'],
 } as const

@@ -1,9 +1,10 @@
 // Where Lambda events become requests, and what a handler gives or throws becomes a reply.
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Caller, Demand } from '../core/keys/caller'
 import { isCode } from '../core/links/code'
 import { Refusal } from '../core/refusals'
-import { noRoute } from '../core/routes'
+import { noRoute, routeOf } from '../core/routes'
 
 export type Reply = APIGatewayProxyStructuredResultV2
 
@@ -66,14 +67,19 @@ export function codeOf({ params }: Request): string {
   return code
 }
 
-export type Answer = (request: Request) => Promise<Reply>
+/** What a route does for its caller. */
+export type Answer = (request: Request, caller: Caller) => Promise<Reply>
 
-/** Answers each request as its route says. Refuses one of no route, or of another method. */
-export function byRoute(answers: Record<string, Answer>): Answer {
+/** Says who asks, from what the header Authorization says and what the route demands. Refuses whoever may not. */
+export type Admit = (authorization: string | undefined, demand: Demand) => Promise<Caller>
+
+/** Answers each request as its route says, if its caller may ask that. Refuses one of no route, or of another method. */
+export function byRoute(answers: Record<string, Answer>, admit: Admit): (request: Request) => Promise<Reply> {
   return async (request) => {
-    const answer = answers[request.route]
-    if (answer === undefined) throw noRoute(request.method, request.path)
-    return answer(request)
+    const [answer, route] = [answers[request.route], routeOf(request.route)]
+    if (answer === undefined || route === undefined) throw noRoute(request.method, request.path)
+    // The front door hands it on under a name of its own: CloudFront takes Authorization into no list.
+    return answer(request, await admit(request.header('x-understudy-authorization'), route))
   }
 }
 

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { byOwner } from '../core/links/by-owner'
 import { KeptTable } from './kept-table'
 import { addLegacyData, type LegacyData } from './legacy-data'
 import { addMigrationData, type MigrationData } from './migration-data'
@@ -10,6 +11,7 @@ export interface Tables {
   claims: KeptTable
   budgets: KeptTable
   clicks: KeptTable
+  keys: KeptTable
 }
 
 /** Everything that cannot be made again. Apart from the service, so that no deployment of code can touch it. */
@@ -28,7 +30,9 @@ export class DataStack extends Stack {
       claims: new KeptTable(this, 'Claims', { partition: 'digest' }),
       budgets: new KeptTable(this, 'Budgets', { partition: 'code' }),
       clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }),
+      keys: new KeptTable(this, 'Keys', { partition: 'digest' }),
     }
+    this.tables.links.addIndex(byOwner)
 
     this.legacy = legacy && addLegacyData(this)
     this.migration = legacy?.migration ? addMigrationData(this) : null
@@ -37,5 +41,6 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'ClaimsTable', { value: this.tables.claims.tableName })
     new CfnOutput(this, 'BudgetsTable', { value: this.tables.budgets.tableName })
     new CfnOutput(this, 'ClicksTable', { value: this.tables.clicks.tableName })
+    new CfnOutput(this, 'KeysTable', { value: this.tables.keys.tableName })
   }
 }

@@ -7,7 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront'
 import { Construct } from 'constructs'
 
-// CloudFront takes at most ten names in a list. The last two are the edge function's own.
+// CloudFront takes at most ten names in a list, and Authorization into none. Those that begin with X-Understudy are the edge function's own.
 const redirects = [
   'User-Agent',
   'Referer',
@@ -22,11 +22,13 @@ const api = [
   'Accept',
   'Content-Type',
   'If-Match',
+  'Idempotency-Key',
   'User-Agent',
   'CloudFront-Viewer-Address',
   'CloudFront-Forwarded-Proto',
   'X-Understudy-Path',
   'X-Understudy-Host',
+  'X-Understudy-Authorization',
 ]
 const legacy = [
   'User-Agent',

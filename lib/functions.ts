@@ -57,6 +57,11 @@ export class Functions extends Construct {
     const CLICKS_TABLE = tables.clicks.tableName
     const PUBLIC_URLS = settings.publicUrls.join(',')
     const CACHE_SECONDS = String(settings.cacheSeconds)
+    const checksKeys = {
+      KEYS_TABLE: tables.keys.tableName,
+      ACCESS: settings.access,
+      ANONYMOUS_CREATE: String(settings.anonymousCreate),
+    }
 
     this.resolve = new LinkFunction(this, 'Resolve', {
       ...own('resolve'),
@@ -65,16 +70,16 @@ export class Functions extends Construct {
 
     this.create = new LinkFunction(this, 'Create', {
       ...own('create'),
-      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.create },
+      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...checksKeys, ...told.create },
     })
     this.expand = new LinkFunction(this, 'Expand', {
       ...own('expand'),
-      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.expand },
+      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...checksKeys, ...told.expand },
     })
 
     this.stats = new LinkFunction(this, 'Stats', {
       ...own('stats'),
-      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...told.stats },
+      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...checksKeys, ...told.stats },
     })
 
     this.count = new LinkFunction(this, 'Count', {

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, BillingMode, ContributorInsightsMode, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { AttributeType, BillingMode, ContributorInsightsMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 
 export interface Keys {
@@ -27,6 +27,18 @@ export class KeptTable extends Table {
       maxWriteRequestUnits: 4_000,
       // Names the keys that are throttled, and costs nothing while none are.
       contributorInsightsSpecification: { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS },
+    })
+  }
+
+  /** Adds an index of whole items, under the same ceiling. Both keys are text; an item that lacks one is not in it. */
+  addIndex({ name, partition, sort }: { name: string; partition: string; sort: string }): void {
+    this.addGlobalSecondaryIndex({
+      indexName: name,
+      partitionKey: { name: partition, type: AttributeType.STRING },
+      sortKey: { name: sort, type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+      maxReadRequestUnits: 12_000,
+      maxWriteRequestUnits: 4_000,
     })
   }
 }

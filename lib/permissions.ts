@@ -11,15 +11,17 @@ export function permissions(tables: Tables, uncounted: string): Record<FunctionN
   const claims = tables.claims.tableArn
   const budgets = tables.budgets.tableArn
   const clicks = tables.clicks.tableArn
+  const readsKeys = allow(tables.keys.tableArn, 'dynamodb:GetItem')
 
   return {
     resolve: [allow(links, 'dynamodb:GetItem'), allow(budgets, 'dynamodb:UpdateItem')],
     create: [
       allow(links, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      readsKeys,
     ],
-    expand: [allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem')],
-    stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query')],
+    expand: [allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem'), readsKeys],
+    stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query'), readsKeys],
     count: [
       allow(clicks, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       // Folding takes away the slots that a day now holds.

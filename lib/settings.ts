@@ -4,6 +4,10 @@ export interface Settings {
   publicUrls: readonly string[]
   /** How long resolve may answer from its memory before it reads a link again, in seconds; 0 reads every time. */
   cacheSeconds: number
+  /** Whether the API asks for keys (`closed`), or is for whoever reaches it (`open`). */
+  access: 'open' | 'closed'
+  /** Whether links may be made without a key where access is closed. */
+  anonymousCreate: boolean
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
 }
@@ -40,7 +44,7 @@ export class SettingError extends Error {
 }
 
 const defaults = {
-  ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
+  ...{ publicUrls: '', cacheSeconds: '5', access: 'closed', anonymousCreate: 'false', dialect: 'modern' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
 }
@@ -70,6 +74,8 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   return {
     publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
+    access: access(text('access')),
+    anonymousCreate: yesOrNo('anonymousCreate', text('anonymousCreate')),
     legacy: legacy ? legacySettings(text, urls) : null,
   }
 }
@@ -171,6 +177,11 @@ function cacheSeconds(text: string): number {
     throw new SettingError(`cacheSeconds: "${text}" must be a whole number of seconds from 0 to 3600.`)
   }
   return seconds
+}
+
+function access(text: string): 'open' | 'closed' {
+  if (text === 'open' || text === 'closed') return text
+  throw new SettingError(`access: "${text}" must be open or closed.`)
 }
 
 function isLegacy(dialect: string): boolean {

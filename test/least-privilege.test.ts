@@ -10,7 +10,7 @@ import { onEngine, until } from './engines'
 import { client } from './running'
 
 /** Tables by the name they have in the template; on one machine a table's name begins with that. */
-const tables = ['Links', 'Claims', 'Budgets', 'Clicks', 'Migration', 'Pairs']
+const tables = ['Links', 'Claims', 'Budgets', 'Clicks', 'Keys', 'Migration', 'Pairs']
 const modern = ['Resolve', 'Create', 'Expand', 'Stats', 'Count']
 
 onEngine('dynalite', 'permissions', (engine) => {
@@ -90,6 +90,10 @@ async function useEverything(platform: Platform): Promise<void> {
   await post('/v1/expand', { codes: [code] })
   await send('DELETE', `/v1/links/${code}`)
   await get('/v1/stats')
+  const authorization = `Bearer us_${'2'.repeat(8)}_${'2'.repeat(32)}`
+  for (const path of ['/v1/links/abc', '/v1/links/abc/stats'])
+    expect((await get(path, { authorization })).status).toBe(401)
+  expect((await send('DELETE', '/v1/links/abc', { headers: { authorization } })).status).toBe(401)
   await until(async () => (await get(`/v1/links/${code}/stats`)).json.total_clicks === 1)
   await until(async () => (await get('/v1/stats')).json.links.deleted === 1)
 }

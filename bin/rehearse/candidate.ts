@@ -62,7 +62,7 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { origin } = new URL(legacy.url)
   const settings = {
-    ...{ publicUrls, dialect: 'legacy', legacyUrl: origin, cacheSeconds: '0' },
+    ...{ publicUrls, access: 'open', dialect: 'legacy', legacyUrl: origin, cacheSeconds: '0' },
     ...deploymentOf(legacy.install, legacy.site),
   }
   mkdirSync(folder, { recursive: true })

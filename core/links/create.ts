@@ -9,6 +9,8 @@ import type { Links } from './table'
 export interface Creation {
   links: Links
   claims: Claims
+  /** Whose links they become; null: nobody's in particular. */
+  owner: string | null
   now: () => number
   code?: (unguessable: boolean) => string
 }
@@ -30,33 +32,36 @@ export async function createLink(request: CreateRequest, creation: Creation): Pr
   return request.if_exists === 'return' ? onePerUrl(request, creation) : withRandomCode(request, creation)
 }
 
-async function withAlias(alias: string, request: CreateRequest, { links, now }: Creation): Promise<Created> {
-  const link = newLink(alias, settingsOf(request), now())
+async function withAlias(alias: string, request: CreateRequest, { links, owner, now }: Creation): Promise<Created> {
+  const link = newLink(alias, settingsOf(request), now(), { owner })
   if (await links.add(link)) return { link, isNew: true }
   throw new Refusal('code-taken', `The alias ${alias} is taken, or was once; choose another.`, 'alias')
 }
 
-async function withRandomCode(request: CreateRequest, { links, now, code = newCode }: Creation): Promise<Created> {
+async function withRandomCode(request: CreateRequest, creation: Creation): Promise<Created> {
+  const { links, owner, now, code = newCode } = creation
   for (let n = 0; n < tries; n++) {
-    const link = newLink(code(request.unguessable), settingsOf(request), now())
+    const link = newLink(code(request.unguessable), settingsOf(request), now(), { owner })
     if (await links.add(link)) return { link, isNew: true }
   }
   throw unavailable(`No free code was drawn in ${tries} tries.`)
 }
 
 /**
- * One link per URL, without a lock: the claim names a code before the link is there, and whoever finds the claim without its
+ * One link per owner and URL, without a lock: the claim names a code before the link is there, and whoever finds the claim without its
  * link puts that link itself, under the same code. So a creator that dies in between blocks nobody, and a creator that was
  * overtaken finds its link made. A claim counts only while its link is live and still leads to this URL; else it is moved.
  */
-async function onePerUrl(request: CreateRequest, { links, claims, now, code = newCode }: Creation): Promise<Created> {
-  const claim = urlClaim(request.long_url, request.unguessable)
+async function onePerUrl(request: CreateRequest, creation: Creation): Promise<Created> {
+  const { links, claims, owner, now, code = newCode } = creation
+  const claim = urlClaim(request.long_url, request.unguessable, owner)
   let held = await claims.holder(claim)
   for (let n = 0; n < 2 * tries; n++) {
     const found = held === null ? null : await links.get(held)
-    if (found !== null && leadsTo(found, request.long_url, now())) return { link: found, isNew: false }
+    if (found !== null && leadsTo(found, request.long_url, now()) && found.owner === owner)
+      return { link: found, isNew: false }
     if (held !== null && found === null) {
-      const link = newLink(held, settingsOf(request), now())
+      const link = newLink(held, settingsOf(request), now(), { owner })
       if (await links.add(link)) return { link, isNew: true }
     } else {
       await claims.move(claim, held, code(request.unguessable))

@@ -95,9 +95,13 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
     return next
   }
 
-  /** Marks a link as deleted at `now` (milliseconds since 1970) and gives it. Refuses with `not-found`, or `deleted` the second time. */
-  async function remove(code: string, now: number): Promise<Link> {
+  /**
+   * Marks a link as deleted at `now` (milliseconds since 1970) and gives it, unless `check` refuses it. Refuses with `not-found`,
+   * or `deleted` the second time. Whom a link belongs to never changes: what was checked still holds when it is written.
+   */
+  async function remove(code: string, now: number, check: (link: Link) => void = () => {}): Promise<Link> {
     const link = await find(code)
+    check(link)
     const at = new Date(now).toISOString()
     const written = nanoid()
     try {

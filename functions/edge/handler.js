@@ -25,5 +25,7 @@ function handler(event) {
 
   request.headers['x-understudy-path'] = { value: request.uri }
   request.headers['x-understudy-host'] = { value: request.headers.host ? request.headers.host.value : '' }
+  const { authorization } = request.headers
+  request.headers['x-understudy-authorization'] = { value: authorization ? authorization.value : '' }
   return request
 }

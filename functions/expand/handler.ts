@@ -1,6 +1,8 @@
 // Where links lead, without a click: GET of a link and of its history, POST /v1/expand for many, and every path that is no route.
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
+import { accessOf, type Caller, openAdmission, refuseOthers } from '../../core/keys/caller'
+import { openKeys } from '../../core/keys/table'
 import { expandAll, pastVersions, pickVersion } from '../../core/links/expand'
 import { answerOf, refuseDeleted } from '../../core/links/link'
 import { readCodes } from '../../core/links/request'
@@ -9,7 +11,9 @@ import type { RouteKey } from '../../core/routes'
 import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('expand')
-const links = openLinks(env.LINKS_TABLE, openDocumentClient())
+const db = openDocumentClient()
+const links = openLinks(env.LINKS_TABLE, db)
+const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))
 
 const answers: Record<RouteKey<'expand'>, Answer> = {
   'GET /v1/links/{code}': one,
@@ -17,20 +21,22 @@ const answers: Record<RouteKey<'expand'>, Answer> = {
   'POST /v1/expand': many,
 }
 
-export const handler = endpoint(byRoute(answers), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
+export const handler = endpoint(byRoute(answers, admit), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
 
-async function one(request: Request): Promise<Reply> {
+async function one(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, ['version'])
   const wanted = request.query.get('version')
   const chain = await links.history(codeOf(request))
+  if (wanted !== null) refuseOthers(chain.link, caller)
   refuseDeleted(chain.link)
   const shown = answerOf(chain.link, request.base, wanted === null ? chain.link : pickVersion(chain, wanted))
   return json(200, shown, { etag: `"${shown.id}"` })
 }
 
-async function history(request: Request): Promise<Reply> {
+async function history(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, [])
   const chain = await links.history(codeOf(request))
+  refuseOthers(chain.link, caller)
   const { code, created_at, deleted_at } = chain.link
   return json(200, { code, created_at, deleted_at, versions: pastVersions(chain) })
 }

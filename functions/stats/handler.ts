@@ -6,6 +6,8 @@ import { openClicks } from '../../core/clicks/table'
 import { readTally } from '../../core/clicks/tally'
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
+import { accessOf, type Caller, openAdmission, refuseOthers } from '../../core/keys/caller'
+import { openKeys } from '../../core/keys/table'
 import { pastVersions } from '../../core/links/expand'
 import { openLinks } from '../../core/links/table'
 import type { RouteKey } from '../../core/routes'
@@ -15,19 +17,22 @@ const env = config('stats')
 const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
 const clicks = openClicks(env.CLICKS_TABLE, db)
+const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))
 
 const answers: Record<RouteKey<'stats'>, Answer> = {
   'GET /v1/links/{code}/stats': ofOne,
   'GET /v1/stats': ofAll,
 }
 
-export const handler = endpoint(byRoute(answers), { secret: env.ORIGIN_SECRET })
+export const handler = endpoint(byRoute(answers, admit), { secret: env.ORIGIN_SECRET })
 
-async function ofOne(request: Request): Promise<Reply> {
+async function ofOne(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, parameters)
   const now = Date.now()
   const question = readQuestion(request.query, now)
-  const { code, created_at } = await links.find(codeOf(request))
+  const link = await links.find(codeOf(request))
+  refuseOthers(link, caller)
+  const { code, created_at } = link
   const tally = await readTally(clicks, code, now)
   // The chain is read after the clicks, so that there is none whose version is missing in it.
   const versions = pastVersions(await links.history(code))

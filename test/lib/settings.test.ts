@@ -1,6 +1,6 @@
 import { SettingError, settingsFrom } from '../../lib/settings'
 
-const defaults = { publicUrls: [], cacheSeconds: 5, legacy: null }
+const defaults = { publicUrls: [], cacheSeconds: 5, access: 'closed', anonymousCreate: false, legacy: null }
 
 const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
 
@@ -23,6 +23,8 @@ const accepted = [
   { given: {}, settings: defaults },
   { given: { cacheSeconds: '0' }, settings: { ...defaults, cacheSeconds: 0 } },
   { given: { cacheSeconds: 60 }, settings: { ...defaults, cacheSeconds: 60 } },
+  { given: { access: 'open' }, settings: { ...defaults, access: 'open' } },
+  { given: { anonymousCreate: 'true' }, settings: { ...defaults, anonymousCreate: true } },
   { given: { publicUrls: '' }, settings: defaults },
   { given: { publicUrls: 'https://sho.rt/' }, settings: { ...defaults, publicUrls: ['https://sho.rt'] } },
   {
@@ -79,6 +81,8 @@ const refused = [
   { given: { cacheSeconds: '1.5' }, says: 'cacheSeconds: "1.5"' },
   { given: { cacheSeconds: '1e2' }, says: 'cacheSeconds: "1e2"' },
   { given: { cacheSeconds: '3601' }, says: 'cacheSeconds: "3601"' },
+  { given: { access: 'Open' }, says: 'access: "Open" must be open or closed' },
+  { given: { anonymousCreate: 'yes' }, says: 'anonymousCreate: "yes" must be true or false' },
   { given: { publicUrls: 'sho.rt' }, says: 'publicUrls: "sho.rt"' },
   { given: { publicUrls: 'https://sho.rt/go' }, says: 'publicUrls: "https://sho.rt/go"' },
   { given: { publicUrls: 'https://me:x@sho.rt' }, says: 'publicUrls: "https://me:x@sho.rt"' },

@@ -24,6 +24,9 @@ const variables = {
   PUBLIC_URLS: '',
   CACHE_SECONDS: '5',
   ORIGIN_SECRET: 'secret',
+  KEYS_TABLE: 'keys',
+  ACCESS: 'closed',
+  ANONYMOUS_CREATE: 'false',
 }
 const assets = (assembly: string) => readdirSync(assembly).filter((file) => file.startsWith('asset.'))
 

@@ -14,7 +14,7 @@ const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 const forwarded = {
   Redirects:
     'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
-  Api: 'Accept Content-Type If-Match User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+  Api: 'Accept Content-Type If-Match Idempotency-Key User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Authorization',
 }
 
 export const frontDoor: Assertion[] = [
@@ -108,7 +108,7 @@ export const frontDoor: Assertion[] = [
       }),
     breaks: {
       'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.7`, undefined),
-      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.8`, 'X-Understudy-Origin'),
+      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.9`, 'X-Understudy-Origin'),
     },
   },
   all('AWS::CloudFront::OriginAccessControl', 1, 'signs every request', {

@@ -23,14 +23,22 @@ const may: Record<LegacyFunctionName, string[]> = {
   create: [
     'GetItem PutItem UpdateItem on Links',
     'GetItem PutItem on Claims',
+    'GetItem on Keys',
     'GetItem PutItem UpdateItem DeleteItem on Legacy',
     'GetItem PutItem on Ranks',
     'GetSecretValue on LegacyInstall',
   ],
-  expand: ['Query BatchGetItem on Links', 'GetItem on Links', 'GetItem on Ranks', 'GetSecretValue on LegacyInstall'],
+  expand: [
+    'Query BatchGetItem on Links',
+    'GetItem on Keys',
+    'GetItem on Links',
+    'GetItem on Ranks',
+    'GetSecretValue on LegacyInstall',
+  ],
   stats: [
     'GetItem Query on Links',
     'Query on Clicks',
+    'GetItem on Keys',
     'GetItem BatchGetItem on Links',
     'GetItem Query on Ranks',
     'Query on Ranks/index/*',
@@ -49,7 +57,7 @@ const forwarded =
   'User-Agent Referer Content-Type Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Proto'
 
 export const legacy: Assertion[] = [
-  all('AWS::DynamoDB::Table', 6, 'every table is kept, restorable to the second, and has a ceiling', {
+  all('AWS::DynamoDB::Table', 7, 'every table is kept, restorable to the second, and has a ceiling', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     'Properties.DeletionProtectionEnabled': true,
