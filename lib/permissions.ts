@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { FunctionName } from '../core/config'
+import { byOwner } from '../core/links/by-owner'
 import type { Tables } from './data-stack'
 
 /**
@@ -20,7 +21,11 @@ export function permissions(tables: Tables, uncounted: string): Record<FunctionN
       allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem'),
       readsKeys,
     ],
-    expand: [allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem'), readsKeys],
+    expand: [
+      allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem'),
+      allow(`${links}/index/${byOwner.name}`, 'dynamodb:Query'),
+      readsKeys,
+    ],
     stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query'), readsKeys],
     count: [
       allow(clicks, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),

@@ -126,6 +126,24 @@ describe('access is closed', () => {
     expect(listed.join()).not.toContain(key.slice(12))
   })
 
+  test("a list is of the owner's links, page by page, by tag, with any key of theirs that reads", async () => {
+    keys.bob = await keyOf(service.platform, 'lister')
+    const codes: string[] = []
+    for (let n = 0; n < 5; n++) {
+      const body = { long_url: url, tags: [n % 2 === 0 ? 'even' : 'odd'] }
+      codes.unshift((await as('bob', 'POST', '/v1/links', body)).json.code)
+    }
+    const first = await as('bob', 'GET', '/v1/links?limit=3')
+    expect(first.json.links[0]).toEqual((await as('bob', 'GET', `/v1/links/${codes[0]}`)).json)
+    const second = await as('bob', 'GET', `/v1/links?limit=3&cursor=${first.json.next_cursor}`)
+    expect([...first.json.links, ...second.json.links].map(({ code }) => code)).toEqual(codes)
+    expect(second.json.next_cursor).toBeNull()
+    expect((await as('bob', 'GET', '/v1/links?tag=odd')).json.links).toHaveLength(2)
+    expect(await as('bob', 'GET', '/v1/links?limit=x')).toMatchObject({ status: 422, json: { field: 'limit' } })
+    expect((await as('reader', 'GET', '/v1/links')).json.links.length).toBeGreaterThan(0)
+    expect((await as(null, 'GET', '/v1/links')).status).toBe(401)
+  })
+
   test('what a client says in the header that carries the key inside is not believed', async () => {
     const forged = { 'x-understudy-authorization': `Bearer ${keys.admin}` }
     expect((await as(null, 'GET', '/v1/stats', undefined, forged)).status).toBe(401)
@@ -145,6 +163,10 @@ describe('access is open', () => {
     for (const path of ['/history', '/stats']) expect((await get(`/v1/links/${mine}${path}`)).status).toBe(401)
     expect((await get(`/v1/links/${mine}`)).status).toBe(200)
     expect((await send('DELETE', `/v1/links/${mine}`, { headers: { authorization } })).status).toBe(200)
+  })
+
+  test('there is no list of what has no owner', async () => {
+    expect(await get('/v1/links')).toMatchObject({ status: 401, json: { type: 'urn:understudy:problem:key-required' } })
   })
 
   test('a key that is shown and wrong is refused all the same', async () => {

@@ -4,6 +4,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createKey } from '../bin/ops-keys'
 import { type Platform, startPlatform } from '../local/platform'
 import { assemblyWith } from './assembly'
 import { onEngine, until } from './engines'
@@ -55,7 +56,8 @@ onEngine('dynalite', 'permissions', (engine) => {
     function note(authorization: string, target: string, body: string): void {
       const name = functions.find((each) => authorization.includes(`Functions${each}Code`))
       const table = tables.find((each) => body.includes(`UnderstudyData-${each}`))
-      if (name !== undefined) asked.add(`${name} ${target.split('.')[1]} ${table}`)
+      const index = body.includes('IndexName') ? ' index' : ''
+      if (name !== undefined) asked.add(`${name} ${target.split('.')[1]} ${table}${index}`)
     }
 
     await new Promise<void>((listening) => store.listen(0, '127.0.0.1', listening))
@@ -90,10 +92,13 @@ async function useEverything(platform: Platform): Promise<void> {
   await post('/v1/expand', { codes: [code] })
   await send('DELETE', `/v1/links/${code}`)
   await get('/v1/stats')
-  const authorization = `Bearer us_${'2'.repeat(8)}_${'2'.repeat(32)}`
-  for (const path of ['/v1/links/abc', '/v1/links/abc/stats'])
-    expect((await get(path, { authorization })).status).toBe(401)
-  expect((await send('DELETE', '/v1/links/abc', { headers: { authorization } })).status).toBe(401)
+  const { outputs, engineUrl } = platform
+  let authorization = 'Bearer '
+  await createKey({ outputs, engineUrl }, { owner: 'ada' }, (key) => {
+    authorization += key
+  })
+  for (const path of ['/v1/links', `/v1/links/${code}/stats`]) await get(path, { authorization })
+  await send('DELETE', '/v1/links/unknown', { headers: { authorization } })
   await until(async () => (await get(`/v1/links/${code}/stats`)).json.total_clicks === 1)
   await until(async () => (await get('/v1/stats')).json.links.deleted === 1)
 }
@@ -113,7 +118,8 @@ function allowed(assembly: string, functions: readonly string[]): string[] {
               JSON.stringify(Resource).includes(`OutputRef${each}`) ||
               JSON.stringify(Resource).includes(`GetAtt${each}`),
           )
-          return service === 'dynamodb' ? [`${name} ${operation} ${table}`] : []
+          const index = JSON.stringify(Resource).includes('/index/') ? ' index' : ''
+          return service === 'dynamodb' ? [`${name} ${operation} ${table}${index}`] : []
         }),
       )
     })

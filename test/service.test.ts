@@ -238,7 +238,8 @@ describe('other pages', () => {
     { path: '/favicon.ico', status: 404, type: 'application/problem+json' },
     { path: '/v1', status: 404, type: 'application/problem+json' },
     { path: '/v1/nothing', status: 404, type: 'application/problem+json' },
-    { path: '/v1/links', status: 405, type: 'application/problem+json' },
+    { path: '/v1/links', status: 401, type: 'application/problem+json' },
+    { path: '/v1/expand', status: 405, type: 'application/problem+json' },
     { path: '/v1/links/unknown', status: 404, type: 'application/problem+json' },
     { path: '/v1/links/un.known', status: 404, type: 'application/problem+json' },
   ]) {

@@ -1,10 +1,12 @@
-// Where links lead, without a click: GET of a link and of its history, POST /v1/expand for many, and every path that is no route.
+// Where links lead, without a click: GET of an owner's links, of one and of its history, POST /v1/expand for many, and every path
+// that is no route.
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
-import { accessOf, type Caller, openAdmission, refuseOthers } from '../../core/keys/caller'
+import { accessOf, type Caller, keyRequired, openAdmission, refuseOthers } from '../../core/keys/caller'
 import { openKeys } from '../../core/keys/table'
 import { expandAll, pastVersions, pickVersion } from '../../core/links/expand'
 import { answerOf, refuseDeleted } from '../../core/links/link'
+import { listLinks, listParameters, readListing } from '../../core/links/list'
 import { readCodes } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
 import type { RouteKey } from '../../core/routes'
@@ -16,12 +18,22 @@ const links = openLinks(env.LINKS_TABLE, db)
 const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))
 
 const answers: Record<RouteKey<'expand'>, Answer> = {
+  'GET /v1/links': list,
   'GET /v1/links/{code}': one,
   'GET /v1/links/{code}/history': history,
   'POST /v1/expand': many,
 }
 
 export const handler = endpoint(byRoute(answers, admit), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
+
+async function list(request: Request, { owner }: Caller): Promise<Reply> {
+  onlyParameters(request.query, listParameters)
+  const listing = readListing(request.query)
+  if (owner === null)
+    throw keyRequired('A list is of the links of a key; those made without one have no owner and are in none.')
+  const page = await listLinks(owner, listing, links)
+  return json(200, { ...page, links: page.links.map((link) => answerOf(link, request.base)) })
+}
 
 async function one(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, ['version'])

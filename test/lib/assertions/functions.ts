@@ -15,7 +15,7 @@ const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: 
 const may: Record<FunctionName, string[]> = {
   resolve: ['GetItem on Links', 'UpdateItem on Budgets'],
   create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem on Claims', 'GetItem on Keys'],
-  expand: ['Query BatchGetItem on Links', 'GetItem on Keys'],
+  expand: ['Query BatchGetItem on Links', 'Query on Links/index/byOwner', 'GetItem on Keys'],
   stats: ['GetItem Query on Links', 'Query on Clicks', 'GetItem on Keys'],
   count: ['GetItem Query PutItem UpdateItem on Clicks', 'DeleteItem on Clicks', 'SendMessage on Uncounted'],
 }
@@ -95,11 +95,11 @@ export const functions: Assertion[] = [
         ),
       'every action': (assembly) => put(roleOf(assembly, 'count'), `${statementsAt}.0.Action`, 'dynamodb:*'),
       'a statement more': (assembly) =>
-        put(roleOf(assembly, 'expand'), `${statementsAt}.3`, { Action: 's3:GetObject' }),
+        put(roleOf(assembly, 'expand'), `${statementsAt}.4`, { Action: 's3:GetObject' }),
       "another function's log": (assembly) =>
         put(
           roleOf(assembly, 'expand'),
-          `${statementsAt}.2.Resource`,
+          `${statementsAt}.3.Resource`,
           at(roleOf(assembly, 'stats'), `${statementsAt}.3.Resource`),
         ),
       'a denial': (assembly) => put(roleOf(assembly, 'expand'), `${statementsAt}.0.Effect`, 'Deny'),

@@ -1,7 +1,7 @@
 // What the legacy dialect's template has, and the modern one has not.
 import { readFileSync } from 'node:fs'
 import { type LegacyFunctionName, legacyConfig } from '../../../core/config'
-import { type Assembly, at, every, listOf, one, put, same, target } from '../assembly'
+import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { read } from './functions'
 import { routeFaults } from './routes'
@@ -30,6 +30,7 @@ const may: Record<LegacyFunctionName, string[]> = {
   ],
   expand: [
     'Query BatchGetItem on Links',
+    'Query on Links/index/byOwner',
     'GetItem on Keys',
     'GetItem on Links',
     'GetItem on Ranks',
@@ -130,7 +131,7 @@ export const legacy: Assertion[] = [
     says: 'each role holds exactly these permissions, and its own log',
     faults: (assembly) =>
       names.flatMap((name) =>
-        difference(name, listOf(at(roleOf(assembly, name), statements)).map(plainly(assembly)), [
+        difference(name, listOf(at(roleOf(assembly, name), statements)).map(read(assembly)), [
           ...may[name],
           `CreateLogStream PutLogEvents on Functions${capital(name)}Log`,
         ]),
@@ -188,15 +189,3 @@ export const legacy: Assertion[] = [
     },
   },
 ]
-
-/** As `read` has it, with an index and an alias by names that a person gave. */
-function plainly(assembly: Assembly) {
-  return (statement: unknown): string => {
-    const resource = at(statement, 'Resource')
-    const joined = at(resource, 'Fn::Join')
-    const parts = Array.isArray(joined) ? listOf(joined[1]) : []
-    const isIndex = parts.length === 2 && same(parts[1], '/index/*')
-    if (!isIndex) return read(assembly)(statement)
-    return `${read(assembly)({ ...Object(statement), Resource: parts[0] })}/index/*`
-  }
-}
