@@ -3,6 +3,7 @@ const refusals = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'unknown-field': { status: 400, title: 'Unknown field' },
   'bad-value': { status: 422, title: 'A value is not acceptable' },
+  'idempotency-key-reused': { status: 422, title: 'The Idempotency-Key was used for another request' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'code-taken': { status: 409, title: 'The alias is taken' },
   'too-many-versions': { status: 409, title: 'The link has been edited too often' },

@@ -15,6 +15,7 @@ export interface Route extends Demand {
  */
 export const routes = [
   { method: 'POST', path: '/v1/links', function: 'create', scope: 'create', anonymous: true },
+  { method: 'POST', path: '/v1/links/bulk', function: 'create', scope: 'create', anonymous: true },
   { method: 'GET', path: '/v1/links', function: 'expand', scope: 'read' },
   { method: 'PATCH', path: '/v1/links/{code}', function: 'create', scope: 'create' },
   { method: 'DELETE', path: '/v1/links/{code}', function: 'create', scope: 'create' },

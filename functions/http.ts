@@ -24,8 +24,8 @@ export interface Request {
   base: string
   /** Every URL we answer under: those of the settings, and the one the client used. */
   ownUrls: string[]
-  /** Reads the body as JSON. Refuses one that is none, or that is too large. */
-  json(): unknown
+  /** Reads the body as JSON. Refuses one that is none, or that has more than `most` bytes (default 32 KiB), before it is parsed. */
+  json(most?: number): unknown
 }
 
 interface EndpointSettings {
@@ -36,8 +36,6 @@ interface EndpointSettings {
   /** How a refusal is written; default: as problem details. */
   refuse?: (refusal: Refusal, request: Request) => Reply
 }
-
-const largestBody = 32 * 1024
 
 /** Makes a Lambda handler of a function from request to reply. This is the only catch on the request path. */
 export function endpoint(work: (request: Request) => Promise<Reply>, settings: EndpointSettings = {}) {
@@ -127,14 +125,14 @@ function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
     header,
     base: ownUrls[0] ?? used,
     ownUrls,
-    json: () => parse(event),
+    json: (most = 32 * 1024) => parse(event, most),
   }
 }
 
-function parse(event: APIGatewayProxyEventV2): unknown {
+function parse(event: APIGatewayProxyEventV2, most: number): unknown {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-  if (body.length > largestBody) {
-    throw new Refusal('body-too-large', `The body has ${body.length} bytes; at most ${largestBody} are taken.`)
+  if (body.length > most) {
+    throw new Refusal('body-too-large', `The body has ${body.length} bytes; at most ${most} are taken.`)
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))

@@ -27,7 +27,7 @@ export class DataStack extends Stack {
 
     this.tables = {
       links: new KeptTable(this, 'Links', { partition: 'code', sort: 'part' }),
-      claims: new KeptTable(this, 'Claims', { partition: 'digest' }),
+      claims: new KeptTable(this, 'Claims', { partition: 'digest', expires: 'expires' }),
       budgets: new KeptTable(this, 'Budgets', { partition: 'code' }),
       clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }),
       keys: new KeptTable(this, 'Keys', { partition: 'digest' }),

@@ -18,7 +18,7 @@ export function permissions(tables: Tables, uncounted: string): Record<FunctionN
     resolve: [allow(links, 'dynamodb:GetItem'), allow(budgets, 'dynamodb:UpdateItem')],
     create: [
       allow(links, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-      allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       readsKeys,
     ],
     expand: [

@@ -85,6 +85,8 @@ async function useEverything(platform: Platform): Promise<void> {
   const { get, post, send, create, edit } = client({ url: platform.url, platform })
   const { code } = await create({ max_clicks: 5 })
   await create({ alias: 'mine' })
+  const headers = { 'idempotency-key': 'k' }
+  await send('POST', '/v1/links', { body: { long_url: 'https://example.com/' }, headers })
   await post('/v1/links', { long_url: 'https://example.com/once', if_exists: 'return' })
   await get(`/${code}`)
   await edit(code, { title: 'two' })

@@ -2,12 +2,13 @@
 import type { Link, Version } from './link'
 
 /** A link as it stands, to be written. Without an owner it has no such attribute, and no place in the index by owner. */
-export function headItem({ deleted_at, owner, ...link }: Link): Record<string, unknown> {
+export function headItem({ deleted_at, owner, attempt, ...link }: Link): Record<string, unknown> {
   return {
     ...link,
     part: 'head',
     ...(deleted_at === null ? {} : { deleted_at }),
     ...(owner === null ? {} : { owner }),
+    ...(attempt === null ? {} : { attempt }),
   }
 }
 
@@ -18,8 +19,9 @@ export function versionItem(code: string, version: Version): Record<string, unkn
 
 /** The link that an item says. */
 export function linkOf(item: object): Link {
-  const { code, owner, created_at, deleted_at } = item as Link
-  return { code, owner: owner ?? null, created_at, deleted_at: deleted_at ?? null, ...versionOf(item) }
+  const { code, owner, attempt, created_at, deleted_at } = item as Link
+  const origin = { owner: owner ?? null, attempt: attempt ?? null }
+  return { code, ...origin, created_at, deleted_at: deleted_at ?? null, ...versionOf(item) }
 }
 
 /** The version that an item says. */

@@ -26,6 +26,8 @@ export interface Version extends Settings {
 export interface Origin {
   /** Whose key it was made with; null without one. */
   owner: string | null
+  /** The attempt that made it (see attempts.ts); null for a link that was asked for without an Idempotency-Key. */
+  attempt: string | null
 }
 
 /** A link as it stands: its newest version, and what all versions share. */
@@ -56,12 +58,12 @@ export function versionId(code: string, version: number): string {
 }
 
 /** A new link: version 1 of its chain, served from `now` (milliseconds since 1970). */
-export function newLink(code: string, settings: Settings, now: number, { owner }: Origin = nobody): Link {
+export function newLink(code: string, settings: Settings, now: number, { owner, attempt }: Origin = nobody): Link {
   const at = new Date(now).toISOString()
-  return { code, owner, created_at: at, deleted_at: null, version: 1, active_from: at, ...settings }
+  return { code, owner, attempt, created_at: at, deleted_at: null, version: 1, active_from: at, ...settings }
 }
 
-const nobody: Origin = { owner: null }
+const nobody: Origin = { owner: null, attempt: null }
 
 /** The link after an edit: the next version, served from `now` (milliseconds since 1970). */
 export function edited(link: Link, changes: Partial<Settings>, now: number): Link {

@@ -73,9 +73,13 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
     return found
   }
 
-  /** Stores a new link, in one conditional put. Gives false if its code was ever used. */
-  async function add(link: Link): Promise<boolean> {
-    return write(link, 'attribute_not_exists(code)')
+  /**
+   * Stores a new link, in one conditional put. Its code may be taken, if it was ever used, or the link may be there: made by
+   * somebody else of the same attempt, and perhaps edited or deleted since.
+   */
+  async function add(link: Link): Promise<'made' | 'there' | 'taken'> {
+    if (await write(link, 'attribute_not_exists(code)')) return 'made'
+    return link.attempt !== null && (await get(link.code))?.attempt === link.attempt ? 'there' : 'taken'
   }
 
   /**

@@ -18,7 +18,7 @@ eachEngine('listing links', (engine) => {
   /** Makes a link of an owner, `second` seconds after the start. */
   async function add(code: string, second: number, { owner = 'ada' as string | null, tags = [] as string[] } = {}) {
     const settings = { ...plainSettings('https://example.com/', null), tags: tags.length === 0 ? null : tags }
-    await links.add(newLink(code, settings, start + second * 1000, { owner }))
+    await links.add(newLink(code, settings, start + second * 1000, { owner, attempt: null }))
   }
 
   const page = async (query: Record<string, string> = {}, owner = 'ada') => {

@@ -14,7 +14,7 @@ const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: 
 // All that each function may do: what, on what. Nothing else is allowed, not even by a managed policy.
 const may: Record<FunctionName, string[]> = {
   resolve: ['GetItem on Links', 'UpdateItem on Budgets'],
-  create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem on Claims', 'GetItem on Keys'],
+  create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem UpdateItem on Claims', 'GetItem on Keys'],
   expand: ['Query BatchGetItem on Links', 'Query on Links/index/byOwner', 'GetItem on Keys'],
   stats: ['GetItem Query on Links', 'Query on Clicks', 'GetItem on Keys'],
   count: ['GetItem Query PutItem UpdateItem on Clicks', 'DeleteItem on Clicks', 'SendMessage on Uncounted'],

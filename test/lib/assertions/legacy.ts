@@ -22,7 +22,7 @@ const may: Record<LegacyFunctionName, string[]> = {
   router: ['Create', 'Expand', 'Stats', 'Resolve'].map((name) => `InvokeFunction on Functions${name}CodeAliaslive`),
   create: [
     'GetItem PutItem UpdateItem on Links',
-    'GetItem PutItem on Claims',
+    'GetItem PutItem UpdateItem on Claims',
     'GetItem on Keys',
     'GetItem PutItem UpdateItem DeleteItem on Legacy',
     'GetItem PutItem on Ranks',

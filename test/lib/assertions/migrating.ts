@@ -64,7 +64,7 @@ export const migrating: Assertion[] = [
         difference(
           `expiry of ${id}`,
           Properties.TimeToLiveSpecification,
-          id.startsWith('Pairs') ? { AttributeName: 'expires', Enabled: true } : undefined,
+          /^(Pairs|Claims)/.test(id) ? { AttributeName: 'expires', Enabled: true } : undefined,
         ),
       ),
     ],

@@ -38,8 +38,24 @@ export const stacks: Assertion[] = [
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
     'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
     'Properties.ProvisionedThroughput': undefined,
-    'Properties.TimeToLiveSpecification': undefined,
   }),
+  {
+    says: 'only claims go by themselves, those that say when',
+    faults: (assembly) =>
+      every(assembly, table).flatMap(([id, { Properties }]) =>
+        difference(
+          `expiry of ${id}`,
+          Properties.TimeToLiveSpecification,
+          id.startsWith('Claims') ? { AttributeName: 'expires', Enabled: true } : undefined,
+        ),
+      ),
+    breaks: {
+      'links that go by themselves': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.TimeToLiveSpecification', { Enabled: true }),
+      'claims that stay': (assembly) =>
+        put(one(assembly, table, 'Claims'), 'Properties.TimeToLiveSpecification', undefined),
+    },
+  },
   {
     says: 'links can be found by their owner, in the order they were made, under a ceiling of its own; no table has another index',
     faults: (assembly) =>
