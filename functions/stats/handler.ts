@@ -1,5 +1,7 @@
-// GET /v1/links/{code}/stats and GET /v1/stats: the clicks of a link, and the totals of all.
+// GET /v1/links/{code}/stats and GET /v1/stats: the clicks of a link, and the totals of all, as JSON or CSV.
+import { preferred } from '../../core/accept'
 import { everything } from '../../core/clicks/counters'
+import { statisticsCsv, totalsCsv } from '../../core/clicks/csv'
 import { parameters, readQuestion } from '../../core/clicks/question'
 import { statistics, totals } from '../../core/clicks/statistics'
 import { openClicks } from '../../core/clicks/table'
@@ -36,10 +38,29 @@ async function ofOne(request: Request, caller: Caller): Promise<Reply> {
   const tally = await readTally(clicks, code, now)
   // The chain is read after the clicks, so that there is none whose version is missing in it.
   const versions = pastVersions(await links.history(code))
-  return json(200, statistics(tally, { code, created_at, versions }, question, now))
+  const answer = statistics(tally, { code, created_at, versions }, question, now)
+  return wantsTable(request) ? table(`${code}.csv`, statisticsCsv(answer, question)) : json(200, answer, varying)
 }
 
 async function ofAll(request: Request): Promise<Reply> {
   onlyParameters(request.query, [])
-  return json(200, totals(await readTally(clicks, everything, Date.now())))
+  const answer = totals(await readTally(clicks, everything, Date.now()))
+  return wantsTable(request) ? table('all.csv', totalsCsv(answer)) : json(200, answer, varying)
+}
+
+const varying = { vary: 'accept' }
+
+function wantsTable(request: Request): boolean {
+  return preferred(request.header('accept'), ['application/json', 'text/csv']) === 'text/csv'
+}
+
+/** A browser is to keep it as a file, under this name. */
+function table(name: string, body: string): Reply {
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${name}"`,
+    'cache-control': 'no-store',
+    ...varying,
+  }
+  return { statusCode: 200, headers, body }
 }
