@@ -1,12 +1,12 @@
-/** What the check of keys stands on. */
-const keys = ['KEYS_TABLE', 'ACCESS', 'ANONYMOUS_CREATE'] as const
+/** What stands before every route of the API. */
+const door = ['KEYS_TABLE', 'ACCESS', 'ANONYMOUS_CREATE', 'GUESSES_PER_MINUTE'] as const
 
 // The environment each function needs, in each dialect. The stack must give it; the function may count on it.
 const modern = {
-  create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...keys],
-  expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...keys],
-  stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET', ...keys],
-  resolve: ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS', 'PUBLIC_URLS'],
+  create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', 'CREATES_PER_MINUTE', ...door],
+  expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...door],
+  stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET', ...door],
+  resolve: ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS', 'PUBLIC_URLS', 'GUESSES_PER_MINUTE'],
   count: ['CLICKS_TABLE'],
 } as const
 

@@ -19,6 +19,7 @@ const refusals = {
   'scope-missing': { status: 403, title: 'The key may not do this' },
   'not-yours': { status: 403, title: 'The link belongs to somebody else' },
   'wrong-door': { status: 403, title: 'Not through the front door' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
   internal: { status: 500, title: 'Something went wrong here' },
 } as const

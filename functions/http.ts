@@ -1,10 +1,8 @@
 // Where Lambda events become requests, and what a handler gives or throws becomes a reply.
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type { Caller, Demand } from '../core/keys/caller'
 import { isCode } from '../core/links/code'
 import { Refusal } from '../core/refusals'
-import { noRoute, routeOf } from '../core/routes'
 
 export type Reply = APIGatewayProxyStructuredResultV2
 
@@ -20,6 +18,8 @@ export interface Request {
   query: URLSearchParams
   /** One header, by its name in lower case. */
   header(name: string): string | undefined
+  /** The client's address as only the front door knows it. It is for telling clients apart, and is never kept. */
+  address: string
   /** Our public URL, without a final slash: links are shown below it. */
   base: string
   /** Every URL we answer under: those of the settings, and the one the client used. */
@@ -42,12 +42,34 @@ export function endpoint(work: (request: Request) => Promise<Reply>, settings: E
   const { secret, publicUrls = '', refuse = problem } = settings
   return async function handler(event: APIGatewayProxyEventV2): Promise<Reply> {
     const request = requestOf(event, publicUrls)
+    return guarded(await replyTo(request, event), request)
+  }
+
+  async function replyTo(request: Request, event: APIGatewayProxyEventV2): Promise<Reply> {
     try {
       if (secret !== undefined) checkDoor(event, secret)
       return await work(request)
     } catch (error) {
       return refuse(refusalOf(error, event), request)
     }
+  }
+}
+
+/**
+ * A reply with what browsers have to know of it: its type is what it says, nothing in it is loaded or run, nobody frames it, and the
+ * next visit is by HTTPS if this one was. A redirect says nothing about referrers: that is for the pages it leads from and to.
+ */
+function guarded(reply: Reply, { header }: Request): Reply {
+  const isRedirect = reply.headers?.location !== undefined && Number(reply.statusCode) < 400
+  return {
+    ...reply,
+    headers: {
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      ...(isRedirect ? {} : { 'referrer-policy': 'no-referrer' }),
+      ...(header('cloudfront-forwarded-proto') === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+      ...reply.headers,
+    },
   }
 }
 
@@ -63,22 +85,6 @@ export function codeOf({ params }: Request): string {
   if (!isCode(code))
     throw new Refusal('not-found', 'There is no such link: a code has 1 to 64 letters, digits, - and _.')
   return code
-}
-
-/** What a route does for its caller. */
-export type Answer = (request: Request, caller: Caller) => Promise<Reply>
-
-/** Says who asks, from what the header Authorization says and what the route demands. Refuses whoever may not. */
-export type Admit = (authorization: string | undefined, demand: Demand) => Promise<Caller>
-
-/** Answers each request as its route says, if its caller may ask that. Refuses one of no route, or of another method. */
-export function byRoute(answers: Record<string, Answer>, admit: Admit): (request: Request) => Promise<Reply> {
-  return async (request) => {
-    const [answer, route] = [answers[request.route], routeOf(request.route)]
-    if (answer === undefined || route === undefined) throw noRoute(request.method, request.path)
-    // The front door hands it on under a name of its own: CloudFront takes Authorization into no list.
-    return answer(request, await admit(request.header('x-understudy-authorization'), route))
-  }
 }
 
 /** A JSON reply; API answers are never cached. */
@@ -123,10 +129,16 @@ function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
     params: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     header,
+    address: addressOf(event),
     base: ownUrls[0] ?? used,
     ownUrls,
     json: (most = 32 * 1024) => parse(event, most),
   }
+}
+
+/** The viewer's address as only the front door knows it, without the port at its end. */
+export function addressOf({ headers, requestContext }: APIGatewayProxyEventV2): string {
+  return headers['cloudfront-viewer-address']?.replace(/:\d+$/, '') ?? requestContext.http.sourceIp
 }
 
 function parse(event: APIGatewayProxyEventV2, most: number): unknown {

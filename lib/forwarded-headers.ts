@@ -14,6 +14,7 @@ const redirects = [
   'Accept',
   'Sec-Purpose',
   'CloudFront-Viewer-Country',
+  'CloudFront-Viewer-Address',
   'CloudFront-Forwarded-Proto',
   'X-Understudy-Path',
   'X-Understudy-Host',

@@ -8,6 +8,10 @@ export interface Settings {
   access: 'open' | 'closed'
   /** Whether links may be made without a key where access is closed. */
   anonymousCreate: boolean
+  /** How many codes or keys there are none of a client may try a minute, in each process; 0: as many as it likes. */
+  guessesPerMinute: number
+  /** How many links a client may make a minute without a key; 0: as many as it likes. */
+  createsPerMinute: number
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
 }
@@ -45,6 +49,7 @@ export class SettingError extends Error {
 
 const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', access: 'closed', anonymousCreate: 'false', dialect: 'modern' },
+  ...{ guessesPerMinute: '120', createsPerMinute: '10' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
 }
@@ -76,6 +81,8 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
     access: access(text('access')),
     anonymousCreate: yesOrNo('anonymousCreate', text('anonymousCreate')),
+    guessesPerMinute: whole('guessesPerMinute', text('guessesPerMinute'), 0, 100_000),
+    createsPerMinute: whole('createsPerMinute', text('createsPerMinute'), 0, 100_000),
     legacy: legacy ? legacySettings(text, urls) : null,
   }
 }

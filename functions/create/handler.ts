@@ -2,8 +2,8 @@
 import { openLines } from '../../core/clicks/line'
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
-import { accessOf, type Caller, openAdmission, refuseOthers } from '../../core/keys/caller'
-import { openKeys } from '../../core/keys/table'
+import { openQuota } from '../../core/door/quota'
+import { type Caller, refuseOthers } from '../../core/keys/caller'
 import { answerCreate, answerCreateAll, type Creating } from '../../core/links/answer-create'
 import { openAttempts } from '../../core/links/attempts'
 import { openClaims } from '../../core/links/claims'
@@ -14,14 +14,18 @@ import { readBulk, readEdit } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
 import { ownHosts } from '../../core/links/url'
 import type { RouteKey } from '../../core/routes'
-import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+import { type Answer, openDoor } from '../door'
+import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('create')
 const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
 const claims = openClaims(env.CLAIMS_TABLE, db)
-const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))
+const door = openDoor(env, db)
 const attempts = openAttempts(env.CLAIMS_TABLE, db, Date.now)
+const takeQuota = openQuota(env.CLAIMS_TABLE, db, {
+  ...{ perMinute: Number(env.CREATES_PER_MINUTE), secret: env.ORIGIN_SECRET, now: Date.now },
+})
 const lines = openLines()
 
 /** Room for 100 of the largest links that can be. */
@@ -34,11 +38,12 @@ const answers: Record<RouteKey<'create'>, Answer> = {
   'DELETE /v1/links/{code}': remove,
 }
 
-export const handler = endpoint(byRoute(answers, admit), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
+export const handler = endpoint(door.byRoute(answers), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
 
 async function create(request: Request, { owner }: Caller): Promise<Reply> {
   onlyParameters(request.query, [])
   const body = request.json()
+  if (owner === null) await takeQuota(request.address, 1)
   const { status, link } = await answerCreate(body, creating(request, owner, body))
   return json(status, link, { etag: `"${link.id}"`, ...(status === 201 && { location: `/v1/links/${link.code}` }) })
 }
@@ -46,7 +51,9 @@ async function create(request: Request, { owner }: Caller): Promise<Reply> {
 async function createMany(request: Request, { owner }: Caller): Promise<Reply> {
   onlyParameters(request.query, [])
   const body = request.json(largestBulk)
-  const results = await answerCreateAll(readBulk(body), creating(request, owner, body))
+  const bodies = readBulk(body)
+  if (owner === null) await takeQuota(request.address, bodies.length)
+  const results = await answerCreateAll(bodies, creating(request, owner, body))
   return json(200, { results })
 }
 

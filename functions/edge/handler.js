@@ -13,6 +13,8 @@ function handler(event) {
         allow: { value: 'GET, HEAD' },
         'cache-control': { value: 'no-store' },
         'content-type': { value: 'application/problem+json' },
+        'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
+        'x-content-type-options': { value: 'nosniff' },
       },
       body: JSON.stringify({
         type: 'urn:understudy:problem:method-not-allowed',

@@ -2,20 +2,20 @@
 // that is no route.
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
-import { accessOf, type Caller, keyRequired, openAdmission, refuseOthers } from '../../core/keys/caller'
-import { openKeys } from '../../core/keys/table'
+import { type Caller, keyRequired, refuseOthers } from '../../core/keys/caller'
 import { expandAll, pastVersions, pickVersion } from '../../core/links/expand'
 import { answerOf, refuseDeleted } from '../../core/links/link'
 import { listLinks, listParameters, readListing } from '../../core/links/list'
 import { readCodes } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
 import type { RouteKey } from '../../core/routes'
-import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+import { type Answer, openDoor } from '../door'
+import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('expand')
 const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
-const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))
+const door = openDoor(env, db)
 
 const answers: Record<RouteKey<'expand'>, Answer> = {
   'GET /v1/links': list,
@@ -24,7 +24,7 @@ const answers: Record<RouteKey<'expand'>, Answer> = {
   'POST /v1/expand': many,
 }
 
-export const handler = endpoint(byRoute(answers, admit), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
+export const handler = endpoint(door.byRoute(answers), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
 
 async function list(request: Request, { owner }: Caller): Promise<Reply> {
   onlyParameters(request.query, listParameters)
@@ -53,7 +53,9 @@ async function history(request: Request, caller: Caller): Promise<Reply> {
   return json(200, { code, created_at, deleted_at, versions: pastVersions(chain) })
 }
 
-async function many(request: Request): Promise<Reply> {
+async function many(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, [])
-  return json(200, { results: await expandAll(readCodes(request.json()), links, request.base, Date.now()) })
+  const results = await expandAll(readCodes(request.json()), links, request.base, Date.now())
+  door.failed(request, caller, results.filter(({ status }) => status === 404).length)
+  return json(200, { results })
 }

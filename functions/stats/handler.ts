@@ -8,25 +8,25 @@ import { openClicks } from '../../core/clicks/table'
 import { readTally } from '../../core/clicks/tally'
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
-import { accessOf, type Caller, openAdmission, refuseOthers } from '../../core/keys/caller'
-import { openKeys } from '../../core/keys/table'
+import { type Caller, refuseOthers } from '../../core/keys/caller'
 import { pastVersions } from '../../core/links/expand'
 import { openLinks } from '../../core/links/table'
 import type { RouteKey } from '../../core/routes'
-import { type Answer, byRoute, codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
+import { type Answer, openDoor } from '../door'
+import { codeOf, endpoint, json, onlyParameters, type Reply, type Request } from '../http'
 
 const env = config('stats')
 const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
 const clicks = openClicks(env.CLICKS_TABLE, db)
-const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))
+const door = openDoor(env, db)
 
 const answers: Record<RouteKey<'stats'>, Answer> = {
   'GET /v1/links/{code}/stats': ofOne,
   'GET /v1/stats': ofAll,
 }
 
-export const handler = endpoint(byRoute(answers, admit), { secret: env.ORIGIN_SECRET })
+export const handler = endpoint(door.byRoute(answers), { secret: env.ORIGIN_SECRET })
 
 async function ofOne(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, parameters)

@@ -24,6 +24,7 @@ onEngine('dynalite', 'stats', (engine) => {
       KEYS_TABLE: 'none',
       ACCESS: 'open',
       ANONYMOUS_CREATE: 'false',
+      GUESSES_PER_MINUTE: '0',
       AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
       AWS_REGION: localAccount.region,
       AWS_ACCESS_KEY_ID: 'local',

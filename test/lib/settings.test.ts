@@ -1,6 +1,9 @@
 import { SettingError, settingsFrom } from '../../lib/settings'
 
-const defaults = { publicUrls: [], cacheSeconds: 5, access: 'closed', anonymousCreate: false, legacy: null }
+const defaults = {
+  ...{ publicUrls: [], cacheSeconds: 5, access: 'closed', anonymousCreate: false },
+  ...{ guessesPerMinute: 120, createsPerMinute: 10, legacy: null },
+}
 
 const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
 
@@ -23,6 +26,10 @@ const accepted = [
   { given: {}, settings: defaults },
   { given: { cacheSeconds: '0' }, settings: { ...defaults, cacheSeconds: 0 } },
   { given: { cacheSeconds: 60 }, settings: { ...defaults, cacheSeconds: 60 } },
+  {
+    given: { guessesPerMinute: '0', createsPerMinute: 5 },
+    settings: { ...defaults, guessesPerMinute: 0, createsPerMinute: 5 },
+  },
   { given: { access: 'open' }, settings: { ...defaults, access: 'open' } },
   { given: { anonymousCreate: 'true' }, settings: { ...defaults, anonymousCreate: true } },
   { given: { publicUrls: '' }, settings: defaults },
@@ -81,6 +88,7 @@ const refused = [
   { given: { cacheSeconds: '1.5' }, says: 'cacheSeconds: "1.5"' },
   { given: { cacheSeconds: '1e2' }, says: 'cacheSeconds: "1e2"' },
   { given: { cacheSeconds: '3601' }, says: 'cacheSeconds: "3601"' },
+  { given: { guessesPerMinute: '-1' }, says: 'guessesPerMinute: "-1" must be a whole number' },
   { given: { access: 'Open' }, says: 'access: "Open" must be open or closed' },
   { given: { anonymousCreate: 'yes' }, says: 'anonymousCreate: "yes" must be true or false' },
   { given: { publicUrls: 'sho.rt' }, says: 'publicUrls: "sho.rt"' },

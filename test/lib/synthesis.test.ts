@@ -27,6 +27,8 @@ const variables = {
   KEYS_TABLE: 'keys',
   ACCESS: 'closed',
   ANONYMOUS_CREATE: 'false',
+  GUESSES_PER_MINUTE: '120',
+  CREATES_PER_MINUTE: '10',
 }
 const assets = (assembly: string) => readdirSync(assembly).filter((file) => file.startsWith('asset.'))
 

@@ -13,7 +13,7 @@ const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 
 const forwarded = {
   Redirects:
-    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
   Api: 'Accept Content-Type If-Match Idempotency-Key User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Authorization',
 }
 
@@ -107,7 +107,7 @@ export const frontDoor: Assertion[] = [
         ]
       }),
     breaks: {
-      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.7`, undefined),
+      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.8`, undefined),
       'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.9`, 'X-Understudy-Origin'),
     },
   },

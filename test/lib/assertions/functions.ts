@@ -158,7 +158,7 @@ export const functions: Assertion[] = [
 const everything = Object.fromEntries(
   [
     ...['LINKS_TABLE', 'CLAIMS_TABLE', 'BUDGETS_TABLE', 'CLICKS_TABLE', 'KEYS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
-    ...['CACHE_SECONDS', 'ACCESS', 'ANONYMOUS_CREATE'],
+    ...['CACHE_SECONDS', 'ACCESS', 'ANONYMOUS_CREATE', 'GUESSES_PER_MINUTE', 'CREATES_PER_MINUTE'],
   ].map((key) => [key, '']),
 )
 
