@@ -120,7 +120,8 @@ export function onlyParameters(query: URLSearchParams, known: readonly string[])
 function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
   const header = (name: string) => event.headers[name]
   const scheme = header('cloudfront-forwarded-proto') === 'http' ? 'http' : 'https'
-  const used = `${scheme}://${header('x-understudy-host') ?? event.requestContext.domainName}`
+  const host = [header('x-understudy-host'), event.requestContext.domainName].find(isHost)
+  const used = `${scheme}://${host}`
   const ownUrls = [...publicUrls.split(',').filter((url) => url !== ''), used]
   return {
     route: event.routeKey,
@@ -134,6 +135,11 @@ function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
     ownUrls,
     json: (most = 32 * 1024) => parse(event, most),
   }
+}
+
+/** Whether a text can be a host, with or without a port: clients may send anything under that name. */
+function isHost(text: string | undefined): boolean {
+  return text !== undefined && !/[/?#@\\\s]/.test(text) && URL.canParse(`http://${text}`)
 }
 
 /** The viewer's address as only the front door knows it, without the port at its end. */

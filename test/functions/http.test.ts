@@ -37,6 +37,9 @@ for (const { body, isBase64Encoded, status } of [
 
 for (const { publicUrls, headers, base } of [
   { publicUrls: '', headers: {}, base: 'https://sho.rt' },
+  ...['', 'a b', '[', 'a/b', 'me@sho.rt', '1.2.3.4:99999'].map((host) => ({
+    ...{ publicUrls: '', headers: { 'x-understudy-host': host }, base: 'https://api.example' },
+  })),
   { publicUrls: '', headers: { 'cloudfront-forwarded-proto': 'http' }, base: 'http://sho.rt' },
   { publicUrls: 'https://a.example,https://b.example', headers: {}, base: 'https://a.example' },
 ]) {
