@@ -62,7 +62,15 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { origin } = new URL(legacy.url)
   const settings = {
-    ...{ publicUrls, dialect: 'legacy', legacyUrl: origin, cacheSeconds: '0' },
+    ...{
+      publicUrls,
+      access: 'open',
+      guessesPerMinute: '0',
+      createsPerMinute: '0',
+      dialect: 'legacy',
+      legacyUrl: origin,
+      cacheSeconds: '0',
+    },
     ...deploymentOf(legacy.install, legacy.site),
   }
   mkdirSync(folder, { recursive: true })

@@ -19,7 +19,7 @@ const idOf = ({ Resources }: Template, start: string) =>
   Object.keys(Resources).find((id) => id.startsWith(start)) ?? start
 
 export const secondRegion: Assertion[] = [
-  all(table, 4, 'kept, paid by use, with a ceiling on what is written', {
+  all(table, 5, 'kept, paid by use, with a ceiling on what is written', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     'Properties.BillingMode': 'PAY_PER_REQUEST',
