@@ -1,13 +1,15 @@
-// The description of the API is true and whole: everything in it is seen of the running service, and nothing else is.
+// The description of the API is true and whole: everything in it is seen of the running service, and nothing else is. That this
+// would be found is tried on descriptions with one thing less or more; with OPENAPI_CHANGES=all, on every one there can be.
 import { createKey } from '../bin/ops-keys'
 import { refusals } from '../core/refusals'
 import { routes } from '../core/routes'
-import { openapi, operationsOf } from '../lib/openapi'
+import { type Document, openapi, operationsOf } from '../lib/openapi'
 import { exampleOf } from '../lib/openapi-example'
 import { onEngine } from './engines'
 import { type FaultyStore, faultyStore } from './faulty-store'
+import { inventions, removals } from './openapi/changes'
 import { asking, type Exchange } from './openapi/exchange'
-import { faults, type Sources } from './openapi/faults'
+import { faults, type Sources, telling } from './openapi/faults'
 import { type Keys, walk, walkInOutage, walkThrottled } from './openapi/walk'
 import { running } from './running'
 
@@ -97,7 +99,31 @@ onEngine('dynalite', 'docs/openapi.yaml', (engine) => {
     await walkThrottled(ask, guesses)
     expect(faults(document, seen, sources)).toEqual([])
   }, 60_000)
+
+  test('made wrong in any one place, it is found wrong', () => {
+    const less = telling(document, seen)
+    expect(faults(document, less, sources)).toEqual([])
+    const changes = [...inventions(document), ...removals(document, process.env.OPENAPI_CHANGES === 'all')]
+    expect(changes.length).toBeGreaterThan(60)
+    const passed = changes.filter((changed) => passes(changed.document, less)).map(({ name }) => name)
+    expect(passed.filter((name) => !(name in harmless))).toEqual([])
+  }, 120_000)
 })
+
+/** What may be taken out, and nothing is said less. */
+const harmless: Record<string, string> = {
+  'paths /v1/links/{code} delete parameters 0': 'the path says the same, with another example',
+}
+
+function passes(document: Document, seen: readonly Exchange[]): boolean {
+  try {
+    return faults(document, seen, sources).length === 0
+  } catch (error) {
+    // What is referred to is not there.
+    if (error instanceof Error && error.message.endsWith('leads nowhere')) return false
+    throw error
+  }
+}
 
 /** With no time of its own, and at the address of the examples. */
 function masked(value: unknown, url: string): unknown {

@@ -38,11 +38,16 @@ export function asking(url: () => string, seen: Exchange[]) {
   }
 }
 
+/** Each is asked for again and again while a description is checked. */
+const parsed = new Map<string, unknown>()
+
 /** A text as the JSON value it is; undefined when it is none. */
 export function jsonOf(text: string | undefined): unknown {
+  if (text === undefined || parsed.has(text)) return parsed.get(text ?? '')
   try {
-    return text === undefined ? undefined : JSON.parse(text)
+    parsed.set(text, JSON.parse(text))
   } catch {
-    return undefined
+    parsed.set(text, undefined)
   }
+  return parsed.get(text)
 }

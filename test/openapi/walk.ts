@@ -89,7 +89,13 @@ export async function walk(ask: Ask, keys: Keys, settled: () => Promise<void>): 
       ...[7, { long_url: url, nothing: 1 }, { long_url: 'x' }, { long_url: url, alias: 'walked' }],
     ],
   })
-  for (const links of [7, [], [{ long_url: url }], Array(100).fill({ long_url: url }), Array(101).fill({})])
+  for (const links of [
+    7,
+    [],
+    [{ long_url: url }],
+    Array(100).fill({ long_url: url }),
+    Array(101).fill({ long_url: url }),
+  ])
     await post('/v1/links/bulk', { links })
   await post('/v1/links/bulk', {})
   await ask('POST', '/v1/links', { body: { long_url: url } })
@@ -122,7 +128,7 @@ export async function walk(ask: Ask, keys: Keys, settled: () => Promise<void>): 
     ...[
       '',
       'limit=0',
-      'limit=100',
+      'limit=100&tag=tagged',
       'limit=101',
       'limit=x',
       'tag=',
@@ -141,7 +147,7 @@ export async function walk(ask: Ask, keys: Keys, settled: () => Promise<void>): 
   for (const code of [plain, full, deleted, 'unknown']) await get(`/v1/links/${code}/history`)
 
   await until(async () => Date.now() >= Date.parse(expires_at))
-  const [most, tooMany] = [Array(100).fill(plain), Array(101).fill(plain)]
+  const [most, tooMany] = [Array(100).fill(permanent), Array(101).fill(permanent)]
   for (const codes of [[plain, full, permanent], ['unknown', deleted, expired], [plain], most, tooMany, [], 7, [7]])
     await post('/v1/expand', { codes })
   await post('/v1/expand', {})
