@@ -8,7 +8,7 @@ import { apiPage } from '../bin/docs-api-page'
 import { createKey } from '../bin/ops-keys'
 import { refusals } from '../core/refusals'
 import { routes } from '../core/routes'
-import { type Document, openapi } from '../lib/openapi'
+import { type Document, openapi, operationsOf } from '../lib/openapi'
 import { onEngine } from './engines'
 import { type FaultyStore, faultyStore } from './faulty-store'
 import { inventions, removals } from './openapi/changes'
@@ -109,6 +109,22 @@ onEngine('dynalite', 'docs/openapi.yaml', (engine) => {
     await walkThrottled(ask, guesses)
     expect(faults(document, seen, sources)).toEqual([])
   }, 60_000)
+
+  test('a parameter that is left out is as its default, and not as something else', async () => {
+    const others: Record<string, string> = { limit: '51', unit: 'hour', fill: 'true' }
+    const given = operationsOf(document).flatMap(({ path, parameters }) =>
+      parameters.flatMap(({ name, schema }) => (schema.default === undefined ? [] : [{ path, name, schema }])),
+    )
+    expect(given.map(({ name }) => name).sort()).toEqual(Object.keys(others).sort())
+    const read = async (target: string) =>
+      (await ask('GET', target, { headers: { authorization: `Bearer ${keys.ada}` } })).text
+    const { code } = JSON.parse(await read('/v1/links?limit=1')).links[0]
+    for (const { path, name, schema } of given) {
+      const target = `${path.replace('{code}', code)}?${path.endsWith('/stats') ? 'from=2020-01-01&' : ''}`
+      expect(await read(`${target}${name}=${schema.default}`)).toBe(await read(target))
+      expect(await read(`${target}${name}=${others[name]}`)).not.toBe(await read(target))
+    }
+  })
 
   test('made wrong in any one place, it is found wrong', () => {
     const less = telling(document, seen)
