@@ -22,9 +22,9 @@ export const routes = [
   { method: 'GET', path: '/v1/links/{code}', function: 'expand', scope: 'read' },
   { method: 'GET', path: '/v1/links/{code}/history', function: 'expand', scope: 'read' },
   { method: 'POST', path: '/v1/expand', function: 'expand', scope: 'read' },
+  { method: 'GET', path: '/v1/openapi.json', function: 'expand', scope: null },
   { method: 'GET', path: '/v1/links/{code}/stats', function: 'stats', scope: 'read' },
   { method: 'GET', path: '/v1/stats', function: 'stats', scope: 'admin' },
-  { method: 'GET', path: '/v1/openapi.json', function: 'expand', scope: null },
 ] as const satisfies readonly Route[]
 
 /** The route of the legacy dialect's API, for every method; what no route takes is a short link there. */
