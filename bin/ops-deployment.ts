@@ -9,6 +9,8 @@ export class OpsError extends Error {
 /** A deployment as operators reach it: the outputs of its stack, and where its AWS calls go (undefined: to AWS). */
 export interface Deployment {
   outputs: Record<string, string>
+  /** Where it answers; undefined: where its outputs say. */
+  url?: string
   awsUrl?: string
   /** Where its tables are; undefined: on AWS. */
   engineUrl?: string
@@ -20,8 +22,10 @@ export interface Deployment {
  */
 export function findDeployment({ data, outputs }: { data: string; outputs?: string | undefined }): Deployment {
   if (outputs !== undefined) {
-    const stacks = read(outputs, 'npm run deploy -- --outputs-file FILE writes it')
-    return { outputs: Object.assign({}, ...Object.values(stacks)) }
+    const { UnderstudySecond, ...stacks } = read(outputs, 'npm run deploy -- --outputs-file FILE writes it')
+    // What stands by has outputs of the same names: it is meant where it is all there is.
+    const isAll = Object.keys(stacks).length === 0
+    return { outputs: Object.assign({}, ...(isAll ? [UnderstudySecond] : Object.values(stacks))) }
   }
   return read(join(data, 'platform.json'), 'is npm start running? --data names its folder') as unknown as Deployment
 }

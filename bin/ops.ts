@@ -7,6 +7,11 @@ import type { MigrationFlags } from './ops-migration'
 
 const help = `npm run ops -- VERB [flags]
 
+  status             whether everything is well: front door, store, errors, clicks, queues, alarms
+  alarms             how each alarm stands, and where its runbook is
+  logs errors        what the functions complained about, each kind once; --function NAME for one of them
+  clicks late        how old clicks were when they were counted
+  clicks losses      whether lines of clicks are missing in the log: each process numbers its own
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
   keys create        makes a key of the API and prints it, this once; what is kept is its digest
   keys list          shows every key by its id: since when, good or revoked, its scopes, its owner
@@ -44,12 +49,15 @@ ops migration set
 ops export
   --file FILE        writes to FILE, which has its name once it is whole (default: standard output)
 
+logs errors, clicks late, clicks losses
+  --since LENGTH     how far back to look, like 15m, 2h or 1d (default 15m)
+
 Which deployment:
   --data DIR         the one running on this machine with that data folder (default .data)
   --outputs FILE     the one on AWS whose outputs were written by: npm run deploy -- --outputs-file FILE
   --help             this text
 
-Exit code: 0 done; 1 some of it was refused or failed; 2 it could not be done; 130 stopped by Ctrl-C.
+Exit code: 0 done, or all is well; 1 some of it was refused or failed, or is not well; 2 it could not be done; 130 stopped by Ctrl-C.
 `
 
 const text = { type: 'string' } as const
@@ -57,7 +65,14 @@ const yes = { type: 'boolean' } as const
 const place = { data: { ...text, default: '.data' }, outputs: text, help: yes }
 const source = { from: text, url: text, file: text, signature: text, username: text, password: text }
 
+const look = { ...place, since: text }
+
 const verbs = {
+  status: { options: place, run: runStatus },
+  alarms: { options: place, run: runAlarms },
+  'logs errors': { options: { ...look, function: text }, run: runErrors },
+  'clicks late': { options: look, run: runLate },
+  'clicks losses': { options: look, run: runLosses },
   'clicks redrive': { options: place, run: runRedrive },
   'keys create': { options: { ...place, owner: text, scopes: text }, run: runKeysCreate },
   'keys list': { options: place, run: runKeysList },
@@ -78,20 +93,48 @@ const verbs = {
   export: { options: { ...place, file: text }, run: runExportTo },
 } as const
 
-type Flags = ImportFlags & MigrationFlags & KeyFlags & { help?: boolean | undefined }
+type Flags = ImportFlags &
+  MigrationFlags &
+  KeyFlags & { help?: boolean | undefined; since?: string | undefined; function?: string | undefined }
 
-async function main(): Promise<void> {
-  if (process.argv[2] === 'compare') {
+/** Carries out a line of it, given without its `npm run ops --`, and gives the exit code. Throws what went wrong. */
+export async function ops(args: string[]): Promise<number> {
+  if (args[0] === 'compare') {
     const { runCompare }: typeof import('./ops-compare') = require('./ops-compare')
-    process.exitCode = await runCompare(process.argv.slice(3), process.env, say)
-    return
+    return runCompare(args.slice(1), process.env, say)
   }
-  const { run, flags } = readLine(process.argv.slice(2))
-  if (run === null || flags.help) return void process.stdout.write(help)
-  process.exitCode = await run(flags)
+  const { run, flags } = readLine(args)
+  if (run !== null && !flags.help) return run(flags)
+  process.stdout.write(help)
+  return 0
 }
 
 // What a verb needs is loaded only for it: the AWS SDK takes its time, and a mistyped flag is to be told at once.
+
+async function runStatus(flags: Flags): Promise<number> {
+  const { showStatus }: typeof import('./ops-status') = require('./ops-status')
+  return showStatus(findDeployment(placeOf(flags)), say)
+}
+
+async function runAlarms(flags: Flags): Promise<number> {
+  const { showAlarms }: typeof import('./ops-alarms') = require('./ops-alarms')
+  return showAlarms(findDeployment(placeOf(flags)), say)
+}
+
+async function runErrors(flags: Flags): Promise<number> {
+  const { showErrors }: typeof import('./ops-logs') = require('./ops-logs')
+  return showErrors(findDeployment(placeOf(flags)), { name: flags.function, ...backOf(flags) }, say)
+}
+
+async function runLate(flags: Flags): Promise<number> {
+  const { showLate }: typeof import('./ops-clicks') = require('./ops-clicks')
+  return showLate(findDeployment(placeOf(flags)), backOf(flags), say)
+}
+
+async function runLosses(flags: Flags): Promise<number> {
+  const { showLosses }: typeof import('./ops-clicks') = require('./ops-clicks')
+  return showLosses(findDeployment(placeOf(flags)), backOf(flags), say)
+}
 
 async function runRedrive(flags: Flags): Promise<number> {
   const { redrive, roads }: typeof import('./ops-redrive') = require('./ops-redrive')
@@ -142,6 +185,12 @@ async function runMigrationSet(flags: Flags): Promise<number> {
   return 0
 }
 
+/** How far back is looked, in milliseconds and in words. */
+function backOf({ since = '15m' }: Flags) {
+  const { readSince }: typeof import('./ops-lines') = require('./ops-lines')
+  return { since: readSince(since), ago: since }
+}
+
 function placeOf({ data, outputs }: Flags) {
   return { data, outputs }
 }
@@ -151,7 +200,7 @@ function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | 
     // The verb is read first, since it says which flags there are.
     const all = {
       ...{ ...place, ...verbs.import.options, ...verbs['migration set'].options, ...verbs.export.options },
-      ...{ ...verbs['keys create'].options, ...verbs['keys revoke'].options },
+      ...{ ...verbs['keys create'].options, ...verbs['keys revoke'].options, ...verbs['logs errors'].options },
     }
     const { positionals, values } = parseArgs({ args, allowPositionals: true, options: all })
     const name = positionals.join(' ')
@@ -179,7 +228,13 @@ function say(line: string): void {
 // The AWS SDK says at each start on Node 20 that it will want 22 one day: that is nothing an operator can act on.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
 
-main().catch((error) => {
+if (require.main === module) ops(process.argv.slice(2)).then(ended, failed)
+
+function ended(code: number): void {
+  process.exitCode = code
+}
+
+function failed(error: Error & { code?: string; $metadata?: unknown }): void {
   // A service that was killed leaves the notice of where it was.
   const isDeaf = error.code === 'ECONNREFUSED'
   const says = isDeaf ? `The service does not answer (${error.message}): is npm start running?` : error.message
@@ -188,4 +243,4 @@ main().catch((error) => {
   const isExpected = isDeaf || isRefused || error instanceof OpsError
   process.stderr.write(`${isExpected ? says : (error.stack ?? error)}\n`)
   process.exit(isExpected ? 2 : 1)
-})
+}

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { isCode } from '../core/links/code'
 import { parsedUrl } from '../core/links/url'
 import { Refusal } from '../core/refusals'
+import { measured } from '../core/watch/measured'
 
 export type Reply = APIGatewayProxyStructuredResultV2
 
@@ -179,6 +180,8 @@ function internal(cause: unknown): Refusal {
 function logFailure(requestId: string, { kind, message, cause }: Refusal): void {
   const why =
     cause instanceof Error ? { error: cause.name, reason: cause.message, stack: cause.stack } : { error: message }
-  const line = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', kind, requestId, ...why }
-  process.stdout.write(`${JSON.stringify(line)}\n`)
+  const now = Date.now()
+  const line = { level: 'ERROR', timestamp: new Date(now).toISOString(), type: 'failure', kind, requestId, ...why }
+  // Written at once, and not added up for later: a sandbox may be frozen as soon as it has replied.
+  process.stdout.write(`${JSON.stringify({ ...line, ...measured('Failures', 1, now) })}\n`)
 }

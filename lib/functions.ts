@@ -1,5 +1,6 @@
 import { Construct } from 'constructs'
 import type { FunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
 import type { Bundles } from './bundles'
 import type { Tables } from './data-stack'
 import type { LegacyData } from './legacy-data'
@@ -46,9 +47,12 @@ export class Functions extends Construct {
     const more = legacy && legacyPermissions(tables, legacy)
     const told = legacyEnvironment(props)
     const forTests = props.controlled && legacy ? { LEGACY_SECRET: legacy.secret.secretArn } : {}
+    const { concurrency, logDays } = settings.stack
+    const common = <F extends AnyFunctionName>(name: F) => ({
+      ...{ name, logDays, code: bundles[name], concurrency: concurrency[name] ?? null },
+    })
     const own = <F extends FunctionName>(name: F) => ({
-      name,
-      code: bundles[name],
+      ...common(name),
       may: [...may[name], ...(more?.[name] ?? [])],
     })
     const LINKS_TABLE = tables.links.tableName
@@ -111,8 +115,7 @@ export class Functions extends Construct {
     this.router =
       asks &&
       new LinkFunction(this, 'Router', {
-        name: 'router',
-        code: bundles.router,
+        ...common('router'),
         may: [...routerPermissions(this), ...migratingRouterPermissions(props)],
         environment: { ...asks, ...migrates, ...forTests },
       })
@@ -121,8 +124,7 @@ export class Functions extends Construct {
       asks &&
       migrates &&
       new LinkFunction(this, 'Shadow', {
-        name: 'shadow',
-        code: bundles.shadow,
+        ...common('shadow'),
         may: [...routerPermissions(this), ...shadowPermissions(this, props)],
         environment: { ...asks, ...shadowEnvironment(this, props, migrates), ...forTests },
         concurrency: settings.legacy?.migration?.shadowConcurrency ?? null,

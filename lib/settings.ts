@@ -1,3 +1,6 @@
+import { SettingError, whole } from './setting'
+import { type StackSettings, stackDefaults, stackSettings } from './stack-settings'
+
 /** What one deployment may choose. Everything else is the same in all of them. */
 export interface Settings {
   /** The public addresses links are made with, e.g. `https://sho.rt`; none means the host the request came to. */
@@ -12,8 +15,15 @@ export interface Settings {
   guessesPerMinute: number
   /** How many links a client may make a minute without a key; 0: as many as it likes. */
   createsPerMinute: number
+  /** Who is told by mail of alarms that wake somebody, and of those that wait for the morning. */
+  pageEmails: readonly string[]
+  ticketEmails: readonly string[]
+  /** Where the runbooks are read, to the last slash; alarms link there. */
+  runbooks: string
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
+  /** What it may cost, where it is, and how it changes. */
+  stack: StackSettings
 }
 
 /** What is no secret of a legacy install: the secret `LegacyInstall` holds its other settings. */
@@ -42,16 +52,14 @@ export interface MigrationSettings {
   lagMilliseconds: number
 }
 
-/** A setting that cannot be: its message is one line, for the person who gave it. */
-export class SettingError extends Error {
-  override name = 'SettingError'
-}
-
-const defaults = {
+/** The names of all settings, each with its default as text. */
+export const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', access: 'closed', anonymousCreate: 'false', dialect: 'modern' },
   ...{ guessesPerMinute: '120', createsPerMinute: '10' },
+  ...{ pageEmails: '', ticketEmails: '', runbooks: 'runbooks/' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
+  ...stackDefaults,
 }
 
 const ofMigration = ['truth', 'shadowConcurrency', 'lagMilliseconds'] as const
@@ -69,8 +77,9 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   }
 
   const text = (name: keyof typeof defaults) => String(given[name] ?? defaults[name])
-  const urls = publicUrls(text('publicUrls'))
   const legacy = isLegacy(text('dialect'))
+  const stack = stackSettings(text, legacy)
+  const urls = publicUrls(text('publicUrls') || (stack.domain ? `https://${stack.domain.name}` : ''))
   const stray = ofLegacy.find((name) => !legacy && given[name] !== undefined)
   if (stray !== undefined) throw new SettingError(`${stray}: only the legacy dialect has it; set dialect=legacy.`)
   const idle = ofMigration.find((name) => text('legacyUrl') === '' && given[name] !== undefined)
@@ -83,7 +92,11 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
     anonymousCreate: yesOrNo('anonymousCreate', text('anonymousCreate')),
     guessesPerMinute: whole('guessesPerMinute', text('guessesPerMinute'), 0, 100_000),
     createsPerMinute: whole('createsPerMinute', text('createsPerMinute'), 0, 100_000),
+    pageEmails: emails('pageEmails', text('pageEmails')),
+    ticketEmails: emails('ticketEmails', text('ticketEmails')),
+    runbooks: runbooks(text('runbooks')),
     legacy: legacy ? legacySettings(text, urls) : null,
+    stack,
   }
 }
 
@@ -143,12 +156,6 @@ function withoutUser(text: string): string {
   return text.replace(/\/\/[^/?#]*@/, '//…@')
 }
 
-function whole(name: string, text: string, least: number, most: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number
-  throw new SettingError(`${name}: "${text}" must be a whole number from ${least} to ${most}.`)
-}
-
 function site(text: string): string {
   if (/^https?:\/\/[^/]/i.test(text)) return text
   throw new SettingError(`site: "${text}" must be the public root of the short links, like https://sho.rt.`)
@@ -162,6 +169,21 @@ function yesOrNo(name: string, text: string): boolean {
 function locationBytes(text: string): 'raw' | 'ascii' {
   if (text === 'raw' || text === 'ascii') return text
   throw new SettingError(`locationBytes: "${text}" must be raw or ascii.`)
+}
+
+function emails(name: string, list: string): readonly string[] {
+  const addresses = list.split(',').map((address) => address.trim())
+  const wrong = addresses.find((address) => address !== '' && !/^[^\s@]+@[^\s@]+$/.test(address))
+  if (wrong !== undefined)
+    throw new SettingError(`${name}: "${wrong}" must be like oncall@example.com; several are separated by commas.`)
+  return addresses.filter((address) => address !== '')
+}
+
+function runbooks(text: string): string {
+  if (text === defaults.runbooks || (URL.canParse(text) && /^https?:.*\/$/.test(text))) return text
+  throw new SettingError(
+    `runbooks: "${text}" must be like https://git.example.com/understudy/runbooks/, with its slash.`,
+  )
 }
 
 function publicUrls(list: string): readonly string[] {

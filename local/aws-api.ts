@@ -1,16 +1,22 @@
-// The few AWS calls that functions and operators make: Lambda's Invoke (REST), SQS and Secrets Manager (JSON protocol).
+// The few AWS calls that functions and operators make: Lambda's Invoke (REST), SQS, Secrets Manager, CloudWatch and its Logs (JSON protocol).
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AsyncInvocations } from './async-invoke'
 import { type Fields, parsed } from './decode'
 import { reasonOf } from './error'
 import type { Find } from './invoke'
+import type { LogSearch } from './log-search'
 import type { Queue } from './queue'
 import type { Secrets } from './secrets'
 import { callSecrets } from './secrets-api'
 import { callSqs } from './sqs-api'
+import type { Watch } from './watch'
+import { callLogs, callWatch } from './watch-api'
 
 const payloadLimit = 6 * 1024 * 1024 // of Lambda's Invoke, by its quotas
+
+/** CloudWatch has kept the name it was made under. */
+const watchTarget = 'GraniteServiceVersion20100801'
 
 interface Answer {
   status: number
@@ -29,6 +35,8 @@ export interface Callable {
   queues: readonly Queue[]
   asyncs: AsyncInvocations
   secrets: Secrets
+  watch: Watch
+  logs: LogSearch
 }
 
 /** A server for these calls, not listening yet. Signatures are not checked: it listens on this machine only. */
@@ -51,6 +59,8 @@ async function handle(request: IncomingMessage, callable: Callable): Promise<Ans
   const [service, operation = ''] = target.split('.')
   if (service === 'AmazonSQS') return json(body, (input) => callSqs(operation, input, callable.queues), '1.0')
   if (service === 'secretsmanager') return json(body, (input) => callSecrets(operation, input, callable.secrets), '1.1')
+  if (service === watchTarget) return json(body, (input) => callWatch(operation, input, callable.watch), '1.0')
+  if (service === 'Logs_20140328') return json(body, (input) => callLogs(operation, input, callable.logs), '1.1')
   return failed(404, 'UnknownOperationException', `${request.method} ${url.pathname} ${target} is not answered here.`)
 }
 

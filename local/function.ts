@@ -3,6 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { Settings } from './settings'
 import { type Invocation, type Result, Worker, type WorkerPlatform } from './worker'
 
+/** Where functions run, and who wants to know how each event ended and how long it took, in milliseconds. */
+export interface FunctionPlatform extends WorkerPlatform {
+  invoked?: (arn: string, result: Result, milliseconds: number) => void
+}
+
 // Lambda would start more sandboxes than one machine can: here events wait for a worker, but not without end.
 const waitingLimit = 1_000
 // A function that cannot start is not tried again for every event that comes.
@@ -27,7 +32,7 @@ export class LambdaFunction {
 
   constructor(
     readonly settings: Settings,
-    private readonly platform: WorkerPlatform,
+    private readonly platform: FunctionPlatform,
     workers: number,
   ) {
     this.limit = Math.max(1, Math.min(workers, settings.reserved ?? workers))
@@ -39,14 +44,15 @@ export class LambdaFunction {
    */
   invoke(payload: string, functionArn = this.settings.arn, id: string = randomUUID()): Promise<Result> {
     if (this.stopped) return Promise.resolve(ended)
-    if (this.running + this.waiting.length >= (this.settings.reserved ?? Infinity)) return Promise.resolve(throttled)
+    if (this.running + this.waiting.length >= (this.settings.reserved ?? Infinity))
+      return Promise.resolve(this.tell(functionArn, throttled))
     if (this.idle.length === 0 && this.pausedUntil > Date.now() && this.lastFailure)
-      return Promise.resolve(this.lastFailure)
+      return Promise.resolve(this.tell(functionArn, this.lastFailure))
     return new Promise((done) => {
       const invocation: Invocation = { id, payload, functionArn, done }
       const worker = this.idle.pop()
       if (worker) return this.give(worker, invocation)
-      if (this.waiting.length >= waitingLimit) return done(throttled)
+      if (this.waiting.length >= waitingLimit) return done(this.tell(functionArn, throttled))
       this.waiting.push(invocation)
       return this.grow()
     })
@@ -62,12 +68,18 @@ export class LambdaFunction {
     for (const worker of this.workers) worker.kill('SIGKILL')
   }
 
+  private tell(functionArn: string, result: Result, milliseconds = 0): Result {
+    this.platform.invoked?.(functionArn, result, milliseconds)
+    return result
+  }
+
   private give(worker: Worker, invocation: Invocation): void {
     this.running++
-    const { done } = invocation
+    const { done, functionArn } = invocation
+    const began = performance.now()
     invocation.done = (result) => {
       this.running--
-      done(result)
+      done(this.tell(functionArn, result, performance.now() - began))
     }
     worker.run(invocation)
   }
@@ -119,7 +131,7 @@ export class LambdaFunction {
     if (this.failures >= failuresBeforePause) this.pausedUntil = Date.now() + pause
     // With no worker left that could take them, all that wait share the fate.
     const lost = this.workers.size === 0 ? this.waiting.splice(0) : this.waiting.splice(0, 1)
-    for (const invocation of lost) invocation.done(error)
+    for (const invocation of lost) invocation.done(this.tell(invocation.functionArn, error))
   }
 }
 

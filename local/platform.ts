@@ -16,6 +16,7 @@ import { httpApis } from './http-api'
 import { finder } from './invoke'
 import { closed, listening } from './listen'
 import { lockData } from './lock'
+import { openLogSearch } from './log-search'
 import { Logs } from './logs'
 import { openQueues } from './queue'
 import { readSchedules } from './schedule'
@@ -24,6 +25,7 @@ import { functionSettings } from './settings'
 import { readDeliveries } from './subscriptions'
 import { makeTables } from './tables'
 import { Template } from './template'
+import { openWatch, type Watch } from './watch'
 
 export { PlatformError } from './error'
 
@@ -41,6 +43,8 @@ export interface PlatformOptions {
   workers: number
   /** Our own runtime client, or the real aws-lambda-ric when it is installed. */
   runtime?: 'js' | 'ric'
+  /** How long a minute of the alarms is, in milliseconds: tests cannot wait for whole ones. Default: 60,000. */
+  minute?: number
   /** Told what a person may want to know, a line at a time. */
   say?: (line: string) => void
 }
@@ -93,13 +97,18 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
 
   const logs = new Logs(join(data, 'logs'))
   const endpoints: Record<string, string> = {}
-  const around = { logs, runtime: checkRuntime(options.runtime ?? 'js'), endpoints }
+  let watch: Watch | undefined
+  const invoked: Watch['invoked'] = (...event) => watch?.invoked(...event)
+  const around = { logs, runtime: checkRuntime(options.runtime ?? 'js'), endpoints, invoked }
   const settings = functionSettings(template, assembly.assets)
   const functions = settings.map((it) => new LambdaFunction(it, around, options.workers))
   const find = finder(template, functions)
   const queues = openQueues(template, join(data, 'queues'))
   const asyncs = new AsyncInvocations(template, queues, join(data, 'events'), say)
-  callable = { find, queues, asyncs, secrets }
+  const names = settings.map(({ name }) => name)
+  watch = openWatch({ template, functions: names, logs, queues, minute: options.minute ?? 60_000 })
+  undo.push(watch.stop)
+  callable = { find, queues, asyncs, secrets, watch, logs: openLogSearch(settings, logs) }
   const distribution = readDistribution(template, [...httpApis(template, find), ...functionUrls(template, find)])
   const deliveries = readDeliveries({
     template,
@@ -137,6 +146,7 @@ async function start(options: PlatformOptions, undo: (() => unknown)[]): Promise
     await closed(front, 300)
     await deliveries.flush(150)
     asyncs.stop()
+    watch?.stop()
     deliveries.stop()
     await Promise.all([...functions.map((it) => it.stop(100)), engine.stop(), closed(aws)])
     rmSync(notice, { force: true })

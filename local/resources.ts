@@ -100,6 +100,17 @@ export const kinds: Record<string, Kind> = {
       QueueUrl: (it) => `${it.awsUrl}/${account}/${physicalName(it, 'QueueName')}`,
     },
   },
+  'AWS::CloudWatch::Alarm': {
+    honours: [
+      ...['AlarmName', 'AlarmDescription', 'ComparisonOperator', 'DatapointsToAlarm', 'EvaluationPeriods', 'Threshold'],
+      ...['TreatMissingData', 'Namespace', 'MetricName', 'Dimensions', 'Statistic', 'ExtendedStatistic', 'Period'],
+      'Metrics',
+    ],
+    // Nobody is told here; who wants to know asks.
+    ignores: ['ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'Tags'],
+    ref: (it) => it.property('AlarmName') ?? it.id,
+    attributes: { Arn: (it) => arn('cloudwatch', `alarm:${it.property('AlarmName') ?? it.id}`) },
+  },
   'AWS::Events::Rule': {
     honours: ['ScheduleExpression', 'State', 'Targets', 'Name'],
     ignores: ['Description', 'Tags'],
@@ -161,6 +172,12 @@ export const kinds: Record<string, Kind> = {
     ref: policyId,
     attributes: { Id: policyId },
   },
+  'AWS::CloudFront::ResponseHeadersPolicy': {
+    honours: ['ResponseHeadersPolicyConfig'],
+    ignores: [],
+    ref: policyId,
+    attributes: { Id: policyId },
+  },
   'AWS::CloudFront::Distribution': {
     honours: ['DistributionConfig'],
     ignores: ['Tags'],
@@ -172,7 +189,7 @@ export const kinds: Record<string, Kind> = {
   },
 }
 
-/** The types that do nothing on one machine: permissions, watching, and rolling out. */
+/** The types that do nothing on one machine: permissions, watching, bills, and rolling out. */
 export const withoutEffect: ReadonlySet<string> = new Set([
   ...[
     'AWS::IAM::Role',
@@ -181,16 +198,17 @@ export const withoutEffect: ReadonlySet<string> = new Set([
     'AWS::Lambda::Permission',
     'AWS::SQS::QueuePolicy',
   ],
-  ...[
-    'AWS::CloudWatch::Alarm',
-    'AWS::CloudWatch::CompositeAlarm',
-    'AWS::CloudWatch::Dashboard',
-    'AWS::Logs::MetricFilter',
-  ],
+  ...['AWS::CloudWatch::CompositeAlarm', 'AWS::CloudWatch::Dashboard', 'AWS::Logs::MetricFilter'],
   ...['AWS::Logs::QueryDefinition', 'AWS::Logs::ResourcePolicy', 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy'],
   ...['AWS::SNS::Subscription', 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::CodeDeploy::Application'],
   ...['AWS::CodeDeploy::DeploymentGroup', 'AWS::CodeDeploy::DeploymentConfig', 'AWS::CloudFront::OriginAccessControl'],
-  ...['AWS::CDK::Metadata', 'AWS::Backup::BackupPlan', 'AWS::Backup::BackupVault', 'AWS::Backup::BackupSelection'],
+  ...[
+    'AWS::Budgets::Budget',
+    'AWS::CDK::Metadata',
+    'AWS::Backup::BackupPlan',
+    'AWS::Backup::BackupVault',
+    'AWS::Backup::BackupSelection',
+  ],
 ])
 
 // Without a name of its own, a resource is called after its stack and logical id, without AWS's random end: data must be found again.

@@ -10,7 +10,9 @@ export interface Running {
   readonly platform: Platform
 }
 
-interface Wishes extends Partial<PlatformOptions> {
+interface Wishes extends Omit<Partial<PlatformOptions>, 'engine'> {
+  /** Default: dynalite, in memory; or what gives another once that has started. */
+  engine?: PlatformOptions['engine'] | (() => PlatformOptions['engine'])
   /** Settings of the deployment, see lib/settings.ts; or what gives them once something else has started. */
   settings?: Record<string, string> | (() => Promise<Record<string, string>>)
   /** Changes the synthesized app before it starts. */
@@ -21,7 +23,12 @@ interface Wishes extends Partial<PlatformOptions> {
  * Runs the service in memory for the tests of the file (or block) it is called in, and ends it after them. Gives the folder of its
  * logs and everything else too, unless `data` names another.
  */
-export function running({ settings = {}, prepare, ...options }: Wishes = {}): Running & { readonly data: string } {
+export function running({
+  settings = {},
+  prepare,
+  engine = { kind: 'dynalite' },
+  ...options
+}: Wishes = {}): Running & { readonly data: string } {
   let platform: Platform | undefined
   const folder = mkdtempSync(join(tmpdir(), 'understudy-test-'))
   const here = () => {
@@ -38,7 +45,7 @@ export function running({ settings = {}, prepare, ...options }: Wishes = {}): Ru
       port: 0,
       data: join(folder, 'data'),
       forgets: true,
-      engine: { kind: 'dynalite' },
+      engine: typeof engine === 'function' ? engine() : engine,
       workers: 2,
       ...options,
     })

@@ -5,6 +5,7 @@ const { default: Sequencer } = require('@jest/test-sequencer')
 const first = [
   'conform/candidate-replay',
   'shadow',
+  'runbooks',
   'migrating',
   'bin/rehearse/program',
   'legacy-service',

@@ -24,6 +24,8 @@ export interface Counting {
   now: () => number
   /** Takes what somebody has to look at: a line that cannot be read, a delivery that comes too late. */
   complain: (problem: string, details: object) => void
+  /** Told of a delivery that was counted: how many lines it had, and when the oldest was written, in milliseconds since 1970. */
+  counted?: (lines: number, oldest: number) => void
 }
 
 /** How many items of a batch are written at a time. */
@@ -41,6 +43,11 @@ export async function countDelivery(delivery: Delivery, counting: Counting): Pro
   await inParallel(abreast, incrementsOf(lines), async (increment) => {
     tally[await count(increment, batch, counting)]++
   })
+  if (lines.length > 0)
+    counting.counted?.(
+      lines.length,
+      lines.reduce((oldest, { at }) => Math.min(oldest, at), Infinity),
+    )
   return tally
 }
 

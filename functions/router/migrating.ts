@@ -11,11 +11,12 @@ import { begin, type Migration } from '../../core/migration/migration'
 import { openMigrationReader } from '../../core/migration/migration-item'
 import { Refusal } from '../../core/refusals'
 import { type Answer, headerOf, type SentRequest, type Side } from '../../core/shadow/exchange'
-import { openHeld } from '../../core/shadow/held'
 import { loopHeader, openLegacy } from '../../core/shadow/legacy-client'
-import { type Answered, openShadowLines } from '../../core/shadow/lines'
+import { openHeld } from '../../core/shadow/records/held'
+import { type Answered, openShadowLines } from '../../core/shadow/records/lines'
+import { sealOf } from '../../core/shadow/records/seal'
 import { type Sorted, sorted } from '../../core/shadow/route'
-import { sealOf } from '../../core/shadow/seal'
+import { measured } from '../../core/watch/measured'
 import { openCandidate } from '../candidate'
 import { checkDoor, type Reply } from '../http'
 import { comesRound, noAnswer, replyOf } from './replies'
@@ -56,12 +57,12 @@ export const handler = async (event: APIGatewayProxyEventV2): Promise<Reply> => 
     const first = await ask[wanted](request, found, event)
     const side = wanted !== truth && knowsNoLink(first.answer, found, settings) ? truth : wanted
     const { answer, reply } = side === wanted ? first : await ask[side](request, found, event)
-    if (answer.failure !== undefined) complain(`the ${side} gave no answer: ${answer.failure}`)
+    if (answer.failure !== undefined) fail(`the ${side} gave no answer: ${answer.failure}`)
     await writeDown({ at, request, sorted: found, side, answer, migration })
     return reply
   } catch (error) {
     if (error instanceof Refusal && error.kind === 'wrong-door') return noAnswer(403)
-    complain(`a request could not be answered: ${error instanceof Error ? error.name : 'no error'}`)
+    fail(`a request could not be answered: ${error instanceof Error ? error.name : 'no error'}`)
     return noAnswer()
   }
 }
@@ -104,8 +105,13 @@ async function writeDown(answered: Answered): Promise<void> {
   }
 }
 
+/** A request that nobody answered: its client is told that the service is down. */
+function fail(problem: string): void {
+  complain(problem, measured('Failures', 1, Date.now()))
+}
+
 /** Never what a request or an answer said: an error of theirs may quote them. */
-function complain(problem: string): void {
-  const report = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', problem }
+function complain(problem: string, more: object = {}): void {
+  const report = { level: 'ERROR', timestamp: new Date().toISOString(), type: 'failure', problem, ...more }
   process.stdout.write(`${JSON.stringify(report)}\n`)
 }

@@ -38,6 +38,7 @@ onEngine('dynalite', 'count', (engine) => {
         problem: 'unreadable line',
         line: 'START RequestId',
       }),
+      expect.objectContaining({ level: 'INFO', type: 'counted', lines: 2, ClickAge: expect.any(Number) }),
     ])
     const { hours } = await readTally(openClicks(table, engine.db), '*', at)
     expect([...hours.values()]).toEqual([{ h: 2 }])

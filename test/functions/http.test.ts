@@ -91,6 +91,22 @@ test('what breaks here is logged, and the caller learns only that it broke', asy
   expect(JSON.parse(logged[0] ?? '')).toMatchObject({ level: 'ERROR', requestId: 'r1', reason: 'the key is k3y' })
 })
 
+test('a failure is one line that counts as one, told of nothing but the function; a refusal is none', async () => {
+  const logged: string[] = []
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => logged.push(String(line)) > 0)
+  for (const kind of ['unavailable', 'not-found', 'bad-value'] as const)
+    await endpoint(async () => {
+      throw new Refusal(kind, 'It is so.')
+    })(event({ headers: { referer: 'https://example.com/me' } }))
+  write.mockRestore()
+  expect(logged).toHaveLength(1)
+  const { type, Failures, _aws: about } = JSON.parse(logged[0] ?? '')
+  // Of this type no subscription takes any: it is no click.
+  expect({ type, Failures }).toEqual({ type: 'failure', Failures: 1 })
+  expect(about.CloudWatchMetrics[0].Dimensions).toEqual([['FunctionName']])
+  expect(logged[0]).not.toContain('example.com')
+})
+
 for (const { query, kind, field } of [
   { query: 'unit=day', kind: null, field: null },
   { query: 'units=day', kind: 'unknown-field', field: 'units' },

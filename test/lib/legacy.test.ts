@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
+import { alarmsOf } from './assertions/alarms'
 import { legacy } from './assertions/legacy'
+import { rolloutOf } from './assertions/rollout'
+import { pinned, stateful } from './assertions/stateful'
+import { waiting } from './assertions/waiting'
+import { holds } from './holds'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
 let modern: string
@@ -17,17 +22,9 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-for (const { says, faults, breaks } of legacy) {
-  test(says, () => expect(faults(assembly)).toEqual([]))
+const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'keys', 'install', 'ranks'])
 
-  for (const [what, spoil] of Object.entries(breaks)) {
-    test(`${says}; notices: ${what}`, () => {
-      const copy = structuredClone(assembly)
-      spoil(copy)
-      expect(faults(copy)).not.toEqual([])
-    })
-  }
-}
+holds([...legacy, ...alarms, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
 
 const bundles = (outdir: string) =>
   readdirSync(join(outdir, 'bundles')).map((name) => ({

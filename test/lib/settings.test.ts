@@ -1,8 +1,18 @@
-import { SettingError, settingsFrom } from '../../lib/settings'
+import { SettingError } from '../../lib/setting'
+import { settingsFrom } from '../../lib/settings'
 
+const untold = { pageEmails: [], ticketEmails: [], runbooks: 'runbooks/' }
+// What a deployment chooses of its stacks is in stack-settings.test.ts.
 const defaults = {
-  ...{ publicUrls: [], cacheSeconds: 5, access: 'closed', anonymousCreate: false },
-  ...{ guessesPerMinute: 120, createsPerMinute: 10, legacy: null },
+  publicUrls: [],
+  cacheSeconds: 5,
+  access: 'closed',
+  anonymousCreate: false,
+  guessesPerMinute: 120,
+  createsPerMinute: 10,
+  ...untold,
+  legacy: null,
+  stack: expect.anything(),
 }
 
 const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
@@ -33,12 +43,30 @@ const accepted = [
   { given: { access: 'open' }, settings: { ...defaults, access: 'open' } },
   { given: { anonymousCreate: 'true' }, settings: { ...defaults, anonymousCreate: true } },
   { given: { publicUrls: '' }, settings: defaults },
+  { given: { pageEmails: 'a@sho.rt, b@sho.rt' }, settings: { ...defaults, pageEmails: ['a@sho.rt', 'b@sho.rt'] } },
+  { given: { ticketEmails: 'a@sho.rt' }, settings: { ...defaults, ticketEmails: ['a@sho.rt'] } },
+  {
+    given: { runbooks: 'https://git.sho.rt/runbooks/' },
+    settings: { ...defaults, runbooks: 'https://git.sho.rt/runbooks/' },
+  },
   { given: { publicUrls: 'https://sho.rt/' }, settings: { ...defaults, publicUrls: ['https://sho.rt'] } },
   {
     given: { publicUrls: 'https://sho.rt, http://localhost:8080' },
     settings: { ...defaults, publicUrls: ['https://sho.rt', 'http://localhost:8080'] },
   },
   { given: { dialect: 'modern' }, settings: defaults },
+  {
+    given: { domain: 'sho.rt', hostedZoneId: 'Z1' },
+    settings: { ...defaults, publicUrls: ['https://sho.rt'] },
+  },
+  {
+    given: { domain: 'sho.rt', hostedZoneId: 'Z1', publicUrls: 'https://go.sho.rt' },
+    settings: { ...defaults, publicUrls: ['https://go.sho.rt'] },
+  },
+  {
+    given: { domain: 'sho.rt', hostedZoneId: 'Z1', dialect: 'legacy' },
+    settings: { ...defaults, publicUrls: ['https://sho.rt'], legacy: { ...legacy, site: 'https://sho.rt' } },
+  },
   { given: { dialect: 'legacy', site: 'http://sho.rt' }, settings: { ...defaults, legacy } },
   {
     given: {
@@ -123,11 +151,16 @@ const refused = [
     says: 'shadowConcurrency: "0" must be a whole number from 1 to 1000.',
   },
   { given: { ...migrating, legacyUrl: 'http://10.0.0.5', lagMilliseconds: '-1' }, says: 'lagMilliseconds: "-1" must' },
+  { given: { pageEmails: 'me' }, says: 'pageEmails: "me" must be like oncall@example.com' },
+  { given: { ticketEmails: 'a@sho.rt,b c@sho.rt' }, says: 'ticketEmails: "b c@sho.rt" must be like' },
+  { given: { runbooks: 'https://git.sho.rt/runbooks' }, says: 'runbooks: "https://git.sho.rt/runbooks" must be like' },
+  { given: { runbooks: 'here/' }, says: 'runbooks: "here/" must be like' },
   { given: { dialect: 'klingon' }, says: 'dialect: "klingon" is not known' },
 ]
 
 for (const { given, settings } of accepted) {
-  test(`${JSON.stringify(given)} is ${JSON.stringify(settings)}`, () => expect(settingsFrom(given)).toEqual(settings))
+  const { stack: _, ...shown } = settings
+  test(`${JSON.stringify(given)} is ${JSON.stringify(shown)}`, () => expect(settingsFrom(given)).toEqual(settings))
 }
 
 for (const { given, says } of refused) {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { synthesize } from '../../lib/app'
-import { SettingError } from '../../lib/settings'
+import { SettingError } from '../../lib/setting'
 import { at, one, readAssembly } from './assembly'
 
 process.env.CDK_VALIDATION = 'false'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { openLines, written } from '../../../core/clicks/line'
-import { lostLines } from '../../../core/clicks/losses'
+import { gapsIn, lostLines } from '../../../core/clicks/losses'
 import { readLine } from '../../../core/clicks/reader'
 
 const at = Date.parse('2026-12-01T12:00:00.123Z')
@@ -87,11 +87,17 @@ test('whatever a message is, reading it does not throw', () => {
   )
 })
 
+const line = (writer: string, n: number) => ({ writer, n })
+
 test('lost lines are found, all but those after the last one that came', () => {
-  const line = (writer: string, n: number) => ({ writer, n })
   expect(lostLines([line('a', 4), line('b', 1), line('a', 1), line('a', 1), line('b', 2)])).toEqual([
     line('a', 2),
     line('a', 3),
   ])
   expect(lostLines([])).toEqual([])
+})
+
+test('of a stretch of time: what is missing between the first line that came and the last', () => {
+  expect(gapsIn([line('a', 9), line('a', 6), line('a', 7), line('b', 3)])).toEqual([line('a', 8)])
+  expect(gapsIn([])).toEqual([])
 })

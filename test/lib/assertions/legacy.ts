@@ -42,7 +42,8 @@ const may: Record<LegacyFunctionName, string[]> = {
     'GetItem on Keys',
     'GetItem BatchGetItem on Links',
     'GetItem Query on Ranks',
-    'Query on Ranks/index/*',
+    'Query on Ranks/index/byClicks',
+    'Query on Ranks/index/byTime',
     'GetSecretValue on LegacyInstall',
   ],
   resolve: ['GetItem on Links', 'UpdateItem on Budgets', 'UpdateItem on Links', 'GetItem on Ranks'],
@@ -65,6 +66,7 @@ export const legacy: Assertion[] = [
     'Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': true,
     'Properties.BillingMode': 'PAY_PER_REQUEST',
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
+    'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
   }),
   {
     says: 'ranks are in shards, ordered by clicks and by creation',
@@ -88,6 +90,18 @@ export const legacy: Assertion[] = [
         put(one(assembly, 'AWS::DynamoDB::Table', 'Ranks'), `${indexes}.1`, undefined),
     },
   },
+  all(
+    'AWS::DynamoDB::Table',
+    1,
+    'the indexes of ranks have ceilings and name throttled keys',
+    Object.fromEntries(
+      [0, 1].flatMap((index) => [
+        [`${indexes}.${index}.OnDemandThroughput`, { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 8_000 }],
+        [`${indexes}.${index}.ContributorInsightsSpecification`, { Enabled: true, Mode: 'THROTTLED_KEYS' }],
+      ]),
+    ),
+    /^Ranks/,
+  ),
   {
     says: 'the secret of the install is kept, begins with a key of its own and no user, and is in no template',
     faults: (assembly) => {
