@@ -10,7 +10,7 @@ const help = `npm run ops -- VERB [flags]
   alarms             how each alarm stands, and where its runbook is
   logs errors        what the functions complained about, each kind once; --function NAME for one of them
   clicks late        how old clicks were when they were counted
-  clicks losses      whether lines of clicks are missing in the log: each process numbers its own
+  clicks losses      whether lines of clicks are missing in the log: each process numbers its own. Reads every one of that time
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
   import             copies links in: from a running YOURLS, or from a file. Safe to repeat, and to stop with Ctrl-C
   migration show     where a migration stands: dials, kill switch, overrides, and how it came there

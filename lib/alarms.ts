@@ -33,8 +33,8 @@ export interface AlarmsProps {
  * and when it is over.
  */
 export class Alarms extends Construct {
-  readonly page: AlarmTopic
-  readonly ticket: AlarmTopic
+  private readonly page: AlarmTopic
+  private readonly ticket: AlarmTopic
   private readonly made: { declared: Declared; alarm: Alarm }[]
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {

@@ -86,7 +86,7 @@ export class ServiceStack extends Stack {
 function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, ITable> {
   return {
     ...tables,
-    ...(legacy && { install: legacy.install, ranks: legacy.ranks }),
+    ...(legacy && { legacy: legacy.install, ranks: legacy.ranks }),
     ...(migration && { migration: migration.state, pairs: migration.pairs }),
   }
 }

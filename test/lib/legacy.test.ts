@@ -18,7 +18,7 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'install', 'ranks'])
+const alarms = alarmsOf(['all', 'legacy'])
 
 for (const { says, faults, breaks } of [...legacy, ...alarms]) {
   test(says, () => expect(faults(assembly)).toEqual([]))

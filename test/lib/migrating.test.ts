@@ -14,8 +14,7 @@ beforeAll(async () => {
   assembly = readAssembly(folder)
 })
 
-const tables = ['links', 'claims', 'budgets', 'clicks', 'install', 'ranks', 'migration', 'pairs']
-const alarms = alarmsOf(['all', 'legacy', 'migrating'], tables)
+const alarms = alarmsOf(['all', 'legacy', 'migrating'])
 
 for (const { says, faults, breaks } of [...migrating, ...alarms]) {
   test(says, () => expect(faults(assembly)).toEqual([]))

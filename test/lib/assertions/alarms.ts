@@ -17,26 +17,29 @@ function written({ says, runbook, severity, above, minutes, noData }: Alarm) {
   }
 }
 
-/** What the alarms of a deployment of this kind must be; so many tables are watched one by one. */
-export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonly string[]): Assertion[] {
-  const expected = new Map(
-    declared
-      .filter(({ deployments }) => kinds.includes(deployments))
-      .flatMap((each): [string, Alarm][] =>
-        each.name === 'store-throttled'
-          ? tables.map((table) => [`Understudy-${each.name}-${table}`, each])
-          : [[`Understudy-${each.name}`, each]],
-      ),
-  )
+/** What the alarms of a deployment of these kinds must be. Tables are watched one by one. */
+export function alarmsOf(kinds: readonly Alarm['deployments'][]): Assertion[] {
+  const expectedIn = (assembly: Assembly) =>
+    new Map(
+      declared
+        .filter(({ deployments }) => kinds.includes(deployments))
+        .flatMap((each): [string, Alarm][] =>
+          each.name === 'store-throttled'
+            ? named(assembly, 'AWS::DynamoDB::Table', '').map((table) => [nameOf(`${each.name}-${table}`), each])
+            : [[nameOf(each.name), each]],
+        ),
+    )
   return [
     {
       says: 'every alarm that is declared is made once, as declared, and no other is',
       faults: (assembly) => {
         const made = every(assembly, alarm).map(([, { Properties }]) => Properties)
+        const expected = expectedIn(assembly)
+        const names = made.map(({ AlarmName }) => String(AlarmName).toLowerCase())
         return [
-          ...difference('alarms', made.map(({ AlarmName }) => AlarmName).sort(), [...expected.keys()].sort()),
+          ...difference('alarms', names.sort(), [...expected.keys()].sort()),
           ...made.flatMap((properties) => {
-            const is = expected.get(String(properties.AlarmName))
+            const is = expected.get(String(properties.AlarmName).toLowerCase())
             return is === undefined
               ? []
               : Object.entries(written(is)).flatMap(([name, value]) =>
@@ -117,7 +120,12 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonl
 }
 
 /** The alarms of the modern dialect. */
-export const alarms = alarmsOf(['all'], ['links', 'claims', 'budgets', 'clicks'])
+export const alarms = alarmsOf(['all'])
+
+/** An alarm's name without regard to case: a table is called after its construct. */
+function nameOf(name: string): string {
+  return `understudy-${name}`.toLowerCase()
+}
 
 function resourceOf(assembly: Assembly, name: string) {
   return one(assembly, alarm, alarmId(assembly, name))
