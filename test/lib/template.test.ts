@@ -1,5 +1,6 @@
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
+import { alarms } from './assertions/alarms'
 import { api } from './assertions/api'
 import { calling } from './assertions/calling'
 import { clickRoad } from './assertions/click-road'
@@ -12,7 +13,7 @@ beforeAll(async () => {
   assembly = readAssembly(await assemblyWith())
 })
 
-const parts = { stacks, functions, calling, api, 'front door': frontDoor, 'click road': clickRoad }
+const parts = { stacks, functions, calling, api, 'front door': frontDoor, 'click road': clickRoad, alarms }
 
 for (const [part, assertions] of Object.entries(parts)) {
   describe(part, () => {
