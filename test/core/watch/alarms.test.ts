@@ -24,5 +24,5 @@ test('the deployment of every function that answers or is invoked can be ended b
 })
 
 function signalsOf(measure: Alarm['measure']) {
-  return 'sum' in measure ? measure.sum : [...measure.share, ...measure.of]
+  return 'sum' in measure ? [...measure.sum, ...(measure.among?.of ?? [])] : [...measure.share, ...measure.of]
 }

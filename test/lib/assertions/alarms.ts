@@ -100,7 +100,7 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][]): Assertion[] {
         ),
       breaks: {
         'a reference to one': (assembly) =>
-          put(resourceOf(assembly, 'resolve-slow'), 'Properties.Dimensions.1.Value', {
+          put(resourceOf(assembly, 'clicks-late'), 'Properties.Dimensions.0.Value', {
             Ref: 'FunctionsResolveCodeAliaslive00000000',
           }),
       },
