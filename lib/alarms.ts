@@ -9,13 +9,13 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { AnyFunctionName } from '../core/migration/config'
 import { alarms, type Alarm as Declared, type Measure } from '../core/watch/alarms'
 import type { Queue, Signal } from '../core/watch/signals'
 import { AlarmTopic } from './alarm-topic'
+import type { KnownTable } from './kept-table'
 import type { LinkFunction } from './link-function'
 import type { Settings } from './settings'
 
@@ -24,7 +24,7 @@ export interface AlarmsProps {
   functions: Partial<Record<AnyFunctionName, LinkFunction | null>>
   queues: Partial<Record<Queue, IQueue | null>>
   /** All of them, by a short name each. */
-  tables: Record<string, ITable>
+  tables: Record<string, KnownTable>
   settings: Settings
 }
 
@@ -83,7 +83,7 @@ export function prefixOf(scope: Construct): string {
   return `${Stack.of(scope).stackName}-`
 }
 
-type Around = AlarmsProps & { table?: ITable }
+type Around = AlarmsProps & { table?: KnownTable }
 
 function isIn(deployments: Declared['deployments'], { legacy }: Settings): boolean {
   return deployments === 'all' || (deployments === 'legacy' ? legacy !== null : (legacy?.migration ?? null) !== null)

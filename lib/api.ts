@@ -1,11 +1,13 @@
 import { Aws } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpApi, HttpMethod, HttpRoute, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { legacyApi, routes } from '../core/routes'
+import { acknowledge } from './acknowledge'
 import type { LinkFunction } from './link-function'
+import type { StackSettings } from './stack-settings'
 
 type Answering = (typeof routes)[number]['function'] | 'resolve'
 
@@ -34,7 +36,7 @@ export class Api extends Construct {
   /** Host name for the front door. Of no use to anyone else: without the origin secret every function refuses. */
   readonly domain: string
 
-  constructor(scope: Construct, id: string, functions: Answers) {
+  constructor(scope: Construct, id: string, functions: Answers, { logDays }: Pick<StackSettings, 'logDays'>) {
     super(scope, id)
 
     const integrations = {
@@ -59,15 +61,21 @@ export class Api extends Construct {
 
     if (router) api.addRoutes({ path: legacyApi, methods: [HttpMethod.ANY], integration: router })
 
+    for (const route of api.node.children.filter((child) => child instanceof HttpRoute)) {
+      acknowledge(
+        route,
+        'APIG4',
+        'Functions check keys themselves: an authorizer that remembers would let revoked ones in.',
+      )
+    }
+
     new HttpStage(this, 'Stage', {
       httpApi: api,
       autoDeploy: true,
       // A bound on what a flood can cost; links are made far slower than they are followed.
       throttle: { rateLimit: 500, burstLimit: 1000 },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', { retention: RetentionDays.ONE_MONTH }),
-        ),
+        destination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', { retention: logDays })),
         format: AccessLogFormat.custom(accessLine),
       },
     })

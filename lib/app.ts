@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { App, Tags } from 'aws-cdk-lib'
 import { type Bundler, bundle } from './bundles'
+import { CertificateStack } from './certificate-stack'
 import { DataStack } from './data-stack'
 import { ServiceStack } from './service-stack'
 import { settingsFrom } from './settings'
@@ -22,21 +23,41 @@ export interface Synthesis {
   controlled?: boolean
   /** What bundles the functions; for who synthesizes many times and wants to bundle once. */
   bundler?: Bundler
+  /** What looks at the app before it is written, and may add to what validates it. */
+  inspect?: (app: App) => void
 }
 
 /**
- * Bundles the functions and synthesizes both stacks, for no account or region in particular, and gives the folder
+ * Bundles the functions and synthesizes all stacks, for no account in particular (nor a region, unless one is named), and gives the folder
  * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
-export function synthesize({ outdir, settings: given = {}, controlled = false, bundler = bundle }: Synthesis): string {
+export function synthesize({ outdir, settings: given = {}, controlled = false, ...how }: Synthesis): string {
+  const { bundler = bundle, inspect = () => {} } = how
   const app = new App({ outdir, context: flags, analyticsReporting: false })
   const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
   const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })
 
-  const { tables, legacy, migration } = new DataStack(app, 'UnderstudyData', settings)
-  new ServiceStack(app, 'Understudy', { tables, legacy, migration, bundles, settings, controlled })
+  const { region, secondRegion, domain: named } = settings.stack
+  const certificate = named?.certificateArn === null ? new CertificateStack(app, 'UnderstudyCertificate', named) : null
+  const domain = certificate?.domain ?? (named?.certificateArn ? named : null)
+  const data = new DataStack(app, 'UnderstudyData', settings)
+  const { tables, legacy, migration } = data
+  const code = { bundles, settings, controlled }
+  const service = new ServiceStack(app, 'Understudy', {
+    ...{ ...code, tables, legacy, migration, domain, region, standsBy: false },
+  })
+  if (certificate) service.addStackDependency(certificate)
+  if (secondRegion) {
+    const second = new ServiceStack(app, 'UnderstudySecond', {
+      ...{ ...code, tables: data.tablesIn(secondRegion), legacy: null, migration: null },
+      // Two distributions cannot have one name: that of the first is moved when it comes to that.
+      ...{ domain: null, region: secondRegion, standsBy: true },
+    })
+    second.addStackDependency(data)
+  }
 
   Tags.of(app).add('project', 'understudy')
+  inspect(app)
   return app.synth().directory
 }

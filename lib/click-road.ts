@@ -12,6 +12,8 @@ export interface ClickRoadProps {
   create: LinkFunction
   count: LinkFunction
   uncounted: IQueue
+  /** Whether this is where days are folded: of two regions one does it, for a day is written once. */
+  folds: boolean
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ClickRoadProps {
  * repeated, and what still fails waits in a queue. Count's own log has no subscription: it would feed itself.
  */
 export class ClickRoad extends Construct {
-  constructor(scope: Construct, id: string, { resolve, create, count, uncounted }: ClickRoadProps) {
+  constructor(scope: Construct, id: string, { resolve, create, count, uncounted, folds }: ClickRoadProps) {
     super(scope, id)
 
     deliver('Clicks', { type: 'click', from: resolve, to: count })
@@ -32,6 +34,7 @@ export class ClickRoad extends Construct {
       onFailure: new SqsDestination(uncounted),
     })
 
+    if (!folds) return
     new Rule(this, 'Folding', {
       description: 'Has count fold old click counters into days',
       schedule: Schedule.rate(Duration.minutes(15)),

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs'
 import type { FunctionName } from '../core/config'
+import type { AnyFunctionName } from '../core/migration/config'
 import type { Bundles } from './bundles'
 import type { Tables } from './data-stack'
 import type { LegacyData } from './legacy-data'
@@ -46,9 +47,12 @@ export class Functions extends Construct {
     const more = legacy && legacyPermissions(tables, legacy)
     const told = legacyEnvironment(props)
     const forTests = props.controlled && legacy ? { LEGACY_SECRET: legacy.secret.secretArn } : {}
+    const { concurrency, logDays } = settings.stack
+    const common = <F extends AnyFunctionName>(name: F) => ({
+      ...{ name, logDays, code: bundles[name], concurrency: concurrency[name] ?? null },
+    })
     const own = <F extends FunctionName>(name: F) => ({
-      name,
-      code: bundles[name],
+      ...common(name),
       may: [...may[name], ...(more?.[name] ?? [])],
     })
     const LINKS_TABLE = tables.links.tableName
@@ -57,24 +61,48 @@ export class Functions extends Construct {
     const CLICKS_TABLE = tables.clicks.tableName
     const PUBLIC_URLS = settings.publicUrls.join(',')
     const CACHE_SECONDS = String(settings.cacheSeconds)
+    const GUESSES_PER_MINUTE = String(settings.guessesPerMinute)
+    const CREATES_PER_MINUTE = String(settings.createsPerMinute)
+    const door = {
+      GUESSES_PER_MINUTE,
+      KEYS_TABLE: tables.keys.tableName,
+      ACCESS: settings.access,
+      ANONYMOUS_CREATE: String(settings.anonymousCreate),
+    }
 
     this.resolve = new LinkFunction(this, 'Resolve', {
       ...own('resolve'),
-      environment: { LINKS_TABLE, BUDGETS_TABLE, CACHE_SECONDS, PUBLIC_URLS, ...told.resolve, ...forTests },
+      environment: {
+        LINKS_TABLE,
+        BUDGETS_TABLE,
+        CACHE_SECONDS,
+        PUBLIC_URLS,
+        GUESSES_PER_MINUTE,
+        ...told.resolve,
+        ...forTests,
+      },
     })
 
     this.create = new LinkFunction(this, 'Create', {
       ...own('create'),
-      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.create },
+      environment: {
+        LINKS_TABLE,
+        CLAIMS_TABLE,
+        PUBLIC_URLS,
+        ORIGIN_SECRET,
+        CREATES_PER_MINUTE,
+        ...door,
+        ...told.create,
+      },
     })
     this.expand = new LinkFunction(this, 'Expand', {
       ...own('expand'),
-      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.expand },
+      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...door, ...told.expand },
     })
 
     this.stats = new LinkFunction(this, 'Stats', {
       ...own('stats'),
-      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...told.stats },
+      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...door, ...told.stats },
     })
 
     this.count = new LinkFunction(this, 'Count', {
@@ -87,8 +115,7 @@ export class Functions extends Construct {
     this.router =
       asks &&
       new LinkFunction(this, 'Router', {
-        name: 'router',
-        code: bundles.router,
+        ...common('router'),
         may: [...routerPermissions(this), ...migratingRouterPermissions(props)],
         environment: { ...asks, ...migrates, ...forTests },
       })
@@ -97,8 +124,7 @@ export class Functions extends Construct {
       asks &&
       migrates &&
       new LinkFunction(this, 'Shadow', {
-        name: 'shadow',
-        code: bundles.shadow,
+        ...common('shadow'),
         may: [...routerPermissions(this), ...shadowPermissions(this, props)],
         environment: { ...asks, ...shadowEnvironment(this, props, migrates), ...forTests },
         concurrency: settings.legacy?.migration?.shadowConcurrency ?? null,

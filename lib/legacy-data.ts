@@ -1,8 +1,9 @@
 import { CfnOutput, RemovalPolicy, type Stack } from 'aws-cdk-lib'
-import { AttributeType, ProjectionType } from 'aws-cdk-lib/aws-dynamodb'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { rankIndexes } from '../core/legacy/rank-indexes'
+import { acknowledge } from './acknowledge'
 import { KeptTable } from './kept-table'
+import type { StackSettings } from './stack-settings'
 
 /** What the legacy dialect keeps besides links, claims and clicks. */
 export interface LegacyData {
@@ -15,19 +16,12 @@ export interface LegacyData {
 }
 
 /** Adds all of that to the data stack. */
-export function addLegacyData(stack: Stack): LegacyData {
-  const install = new KeptTable(stack, 'Legacy', { partition: 'key' })
-  const ranks = new KeptTable(stack, 'Ranks', { partition: 'shard', sort: 'place' })
-  for (const [indexName, sort] of Object.entries(rankIndexes)) {
-    ranks.addGlobalSecondaryIndex({
-      indexName,
-      partitionKey: { name: 'shard', type: AttributeType.STRING },
-      sortKey: { name: sort, type: AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
-      // An index has a ceiling of its own; the table's ends what reaches this one.
-      maxReadRequestUnits: 12_000,
-      maxWriteRequestUnits: 8_000,
-    })
+export function addLegacyData(stack: Stack, settings: StackSettings): LegacyData {
+  const install = new KeptTable(stack, 'Legacy', { partition: 'key' }, settings)
+  const ranks = new KeptTable(stack, 'Ranks', { partition: 'shard', sort: 'place' }, settings)
+  for (const [name, sort] of Object.entries(rankIndexes)) {
+    // A rank is what these sort by: it changes by moving.
+    ranks.addIndex({ name, partition: 'shard', sort, writes: 2 })
   }
 
   // Made with a key of its own and no user, so that nobody gets in until somebody writes down who may.
@@ -41,6 +35,7 @@ export function addLegacyData(stack: Stack): LegacyData {
     },
     removalPolicy: RemovalPolicy.RETAIN,
   })
+  acknowledge(secret, 'SMG4', 'People write it: users, and a key that the legacy system has to have as well.')
 
   new CfnOutput(stack, 'LegacyTable', { value: install.tableName })
   new CfnOutput(stack, 'RanksTable', { value: ranks.tableName })

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { FunctionName } from '../core/config'
+import { rankIndexes } from '../core/legacy/rank-indexes'
 import type { Tables } from './data-stack'
 import type { Functions } from './functions'
 import type { LegacyData } from './legacy-data'
@@ -22,7 +23,7 @@ export function legacyPermissions(tables: Tables, legacy: LegacyData): Record<Fu
     stats: [
       allow(links, 'dynamodb:GetItem', 'dynamodb:BatchGetItem'),
       allow(ranks, 'dynamodb:GetItem', 'dynamodb:Query'),
-      allow(`${ranks}/index/*`, 'dynamodb:Query'),
+      ...Object.keys(rankIndexes).map((index) => allow(`${ranks}/index/${index}`, 'dynamodb:Query')),
       readsSettings,
     ],
     // A statistics page gives a title to a link that has none.

@@ -11,7 +11,7 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Config, FunctionName, LegacyConfig, LegacyFunctionName } from '../core/config'
 import type { AnyFunctionName, MigratingConfig, MigratingFunctionName } from '../core/migration/config'
@@ -33,8 +33,10 @@ export interface LinkFunctionProps<F extends AnyFunctionName> {
   code: string
   /** All that it may do; writing its own log is added. */
   may: PolicyStatement[]
-  /** How many events it may work on at once. Default: as many as come, within what the account has. */
-  concurrency?: number | null
+  /** How many events it may work on at once, which nobody can take from it; null for as many as come, within what the account has. */
+  concurrency: number | null
+  /** How long its log is kept, in days. */
+  logDays: number
 }
 
 /** One of our functions, with its own role and log. The world calls it by its alias `live`, never by `$LATEST`. */
@@ -46,7 +48,7 @@ export class LinkFunction<F extends AnyFunctionName = AnyFunctionName> extends C
     super(scope, id)
 
     // Kept when the stack goes: until it is counted, a click is nowhere else but in this log.
-    this.log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.RETAIN })
+    this.log = new LogGroup(this, 'Log', { retention: props.logDays, removalPolicy: RemovalPolicy.RETAIN })
 
     const ownLog = allow(this.log.logGroupArn, 'logs:CreateLogStream', 'logs:PutLogEvents')
     const role = new Role(this, 'Role', {

@@ -1,16 +1,19 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { Alarms, prefixOf } from './alarms'
 import { Api } from './api'
 import type { Bundles } from './bundles'
 import { ClickRoad } from './click-road'
 import type { Tables } from './data-stack'
+import type { Domain } from './domain-settings'
 import { FrontDoor } from './front-door'
 import { Functions } from './functions'
+import type { KnownTable } from './kept-table'
 import type { LegacyData } from './legacy-data'
 import type { MigrationData } from './migration-data'
+import { MonthlyBudget } from './monthly-budget'
 import { OriginSecret } from './origin-secret'
+import { Rollout } from './rollout'
 import type { Settings } from './settings'
 import { ShadowRoad } from './shadow-road'
 import { UndeliveredQueue } from './undelivered-queue'
@@ -23,8 +26,14 @@ export interface ServiceStackProps {
   migration: MigrationData | null
   bundles: Bundles
   settings: Settings
+  /** The name of the front door; null for the one that CloudFront gives. */
+  domain: Domain | null
   /** Whether the bundles have the test mode. */
   controlled: boolean
+  /** Where it is; null for where the credentials lead. */
+  region: string | null
+  /** Whether it only stands by in a second region, for what the first one does to be done by. */
+  standsBy: boolean
 }
 
 /** Everything that can be made again from this repository. */
@@ -33,6 +42,7 @@ export class ServiceStack extends Stack {
     super(scope, id, {
       description: 'Understudy: the link shortener, from its front door to its counters',
       terminationProtection: true,
+      ...(props.region && { env: { region: props.region } }),
     })
 
     const { reference: originSecret, arn } = new OriginSecret(this, 'OriginSecret')
@@ -44,17 +54,25 @@ export class ServiceStack extends Stack {
       uncounted: uncounted.queueArn,
       uncompared: uncompared?.queueArn ?? null,
     })
-    const api = new Api(this, 'Api', functions)
-    const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret })
-    new ClickRoad(this, 'ClickRoad', { ...functions, uncounted })
-    new Alarms(this, 'Alarms', {
+    const api = new Api(this, 'Api', functions, props.settings.stack)
+    const frontDoor = new FrontDoor(this, 'FrontDoor', { ...functions, api, originSecret, domain: props.domain })
+    new ClickRoad(this, 'ClickRoad', { ...functions, uncounted, folds: !props.standsBy })
+    const { budget, rollout } = props.settings.stack
+    if (budget && !props.standsBy) new MonthlyBudget(this, 'Budget', budget)
+    const alarms = new Alarms(this, 'Alarms', {
       functions,
       queues: { uncounted, uncompared },
       tables: tablesOf(props),
       settings: props.settings,
     })
+    new Rollout(this, 'Rollout', {
+      functions,
+      rollout,
+      rollbackOf: (name) => alarms.rollbackOf(name),
+    })
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
+    if (props.domain) new CfnOutput(this, 'DomainTarget', { value: frontDoor.target })
     new CfnOutput(this, 'AlarmPrefix', { value: prefixOf(this) })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })
     new CfnOutput(this, 'CountFunction', { value: functions.count.live.functionArn })
@@ -83,7 +101,7 @@ export class ServiceStack extends Stack {
 }
 
 /** Every table of the deployment, by a name to tell it by. */
-function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, ITable> {
+function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, KnownTable> {
   return {
     ...tables,
     ...(legacy && { legacy: legacy.install, ranks: legacy.ranks }),

@@ -1,9 +1,20 @@
+import { SettingError, whole } from './setting'
+import { type StackSettings, stackDefaults, stackSettings } from './stack-settings'
+
 /** What one deployment may choose. Everything else is the same in all of them. */
 export interface Settings {
   /** The public addresses links are made with, e.g. `https://sho.rt`; none means the host the request came to. */
   publicUrls: readonly string[]
   /** How long resolve may answer from its memory before it reads a link again, in seconds; 0 reads every time. */
   cacheSeconds: number
+  /** Whether the API asks for keys (`closed`), or is for whoever reaches it (`open`). */
+  access: 'open' | 'closed'
+  /** Whether links may be made without a key where access is closed. */
+  anonymousCreate: boolean
+  /** How many codes or keys there are none of a client may try a minute, in each process; 0: as many as it likes. */
+  guessesPerMinute: number
+  /** How many links a client may make a minute without a key; 0: as many as it likes. */
+  createsPerMinute: number
   /** Who is told by mail of alarms that wake somebody, and of those that wait for the morning. */
   pageEmails: readonly string[]
   ticketEmails: readonly string[]
@@ -11,6 +22,8 @@ export interface Settings {
   runbooks: string
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
+  /** What it may cost, where it is, and how it changes. */
+  stack: StackSettings
 }
 
 /** What is no secret of a legacy install: the secret `LegacyInstall` holds its other settings. */
@@ -39,16 +52,14 @@ export interface MigrationSettings {
   lagMilliseconds: number
 }
 
-/** A setting that cannot be: its message is one line, for the person who gave it. */
-export class SettingError extends Error {
-  override name = 'SettingError'
-}
-
-const defaults = {
-  ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
+/** The names of all settings, each with its default as text. */
+export const defaults = {
+  ...{ publicUrls: '', cacheSeconds: '5', access: 'closed', anonymousCreate: 'false', dialect: 'modern' },
+  ...{ guessesPerMinute: '120', createsPerMinute: '10' },
   ...{ pageEmails: '', ticketEmails: '', runbooks: 'runbooks/' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
+  ...stackDefaults,
 }
 
 const ofMigration = ['truth', 'shadowConcurrency', 'lagMilliseconds'] as const
@@ -66,8 +77,9 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   }
 
   const text = (name: keyof typeof defaults) => String(given[name] ?? defaults[name])
-  const urls = publicUrls(text('publicUrls'))
   const legacy = isLegacy(text('dialect'))
+  const stack = stackSettings(text, legacy)
+  const urls = publicUrls(text('publicUrls') || (stack.domain ? `https://${stack.domain.name}` : ''))
   const stray = ofLegacy.find((name) => !legacy && given[name] !== undefined)
   if (stray !== undefined) throw new SettingError(`${stray}: only the legacy dialect has it; set dialect=legacy.`)
   const idle = ofMigration.find((name) => text('legacyUrl') === '' && given[name] !== undefined)
@@ -76,10 +88,15 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   return {
     publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
+    access: access(text('access')),
+    anonymousCreate: yesOrNo('anonymousCreate', text('anonymousCreate')),
+    guessesPerMinute: whole('guessesPerMinute', text('guessesPerMinute'), 0, 100_000),
+    createsPerMinute: whole('createsPerMinute', text('createsPerMinute'), 0, 100_000),
     pageEmails: emails('pageEmails', text('pageEmails')),
     ticketEmails: emails('ticketEmails', text('ticketEmails')),
     runbooks: runbooks(text('runbooks')),
     legacy: legacy ? legacySettings(text, urls) : null,
+    stack,
   }
 }
 
@@ -139,12 +156,6 @@ function withoutUser(text: string): string {
   return text.replace(/\/\/[^/?#]*@/, '//…@')
 }
 
-function whole(name: string, text: string, least: number, most: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= least && number <= most) return number
-  throw new SettingError(`${name}: "${text}" must be a whole number from ${least} to ${most}.`)
-}
-
 function site(text: string): string {
   if (/^https?:\/\/[^/]/i.test(text)) return text
   throw new SettingError(`site: "${text}" must be the public root of the short links, like https://sho.rt.`)
@@ -195,6 +206,11 @@ function cacheSeconds(text: string): number {
     throw new SettingError(`cacheSeconds: "${text}" must be a whole number of seconds from 0 to 3600.`)
   }
   return seconds
+}
+
+function access(text: string): 'open' | 'closed' {
+  if (text === 'open' || text === 'closed') return text
+  throw new SettingError(`access: "${text}" must be open or closed.`)
 }
 
 function isLegacy(dialect: string): boolean {

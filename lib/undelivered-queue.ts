@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { acknowledge } from './acknowledge'
 
 /** Invocations that failed three times: log deliveries above all, and foldings, which the next one makes up for. They wait here to be sent again, as long as SQS keeps anything. */
 export class UndeliveredQueue extends Queue {
@@ -13,5 +14,10 @@ export class UndeliveredQueue extends Queue {
       // While an operator's redrive works on a message nobody else sees it: longer than any function may run.
       visibilityTimeout: Duration.minutes(10),
     })
+    acknowledge(
+      this,
+      'SQS3',
+      'It is the place of what failed: an alarm rings when anything is in it, and an operator takes it out.',
+    )
   }
 }

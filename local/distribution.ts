@@ -59,7 +59,7 @@ const known = {
       'FunctionAssociations',
       'OriginRequestPolicyId',
     ],
-    ...['PathPattern', 'TargetOriginId', 'ViewerProtocolPolicy'],
+    ...['PathPattern', 'TargetOriginId', 'ViewerProtocolPolicy', 'ResponseHeadersPolicyId'],
   ],
   origin: [
     ...['CustomOriginConfig', 'DomainName', 'Id', 'OriginAccessControlId', 'OriginCustomHeaders'],
@@ -98,6 +98,7 @@ function readBehaviour(it: Fields, around: Around): Behaviour {
   const { resource, template } = around
   onlyKnown(it, known.behaviour, resource)
   refuseCaching(it.CachePolicyId, template, resource)
+  refuseAddedHeaders(it.ResponseHeadersPolicyId, template, resource)
   const { origin, added } = originOf(text(it.TargetOriginId, `TargetOriginId of ${resource.id}`), around)
   return {
     matches:
@@ -178,6 +179,17 @@ function refuseCaching(id: unknown, template: Template, resource: Resource): voi
   const { MinTTL, MaxTTL, DefaultTTL } = fields(fields(policy?.property('CachePolicyConfig'), resource.id), resource.id)
   if (policy && [MinTTL, MaxTTL, DefaultTTL].every((ttl) => Number(ttl) === 0)) return
   throw new PlatformError(`${resource.id} caches (policy ${id}): here nothing is cached, use CachingDisabled.`)
+}
+
+// That a browser is to come by HTTPS only means nothing to one that comes by plain HTTP. Any other header would be missing here.
+function refuseAddedHeaders(id: unknown, template: Template, resource: Resource): void {
+  if (id === undefined) return
+  const policy = template.resources('AWS::CloudFront::ResponseHeadersPolicy').find((it) => it.ref === id)
+  if (!policy)
+    throw new PlatformError(`${resource.id} uses the response headers policy ${id}, which is not a part of this app.`)
+  const config = fields(policy.property('ResponseHeadersPolicyConfig'), policy.id)
+  onlyKnown(config, ['Comment', 'Name', 'SecurityHeadersConfig'], policy)
+  onlyKnown(fields(config.SecurityHeadersConfig, policy.id), ['StrictTransportSecurity'], policy)
 }
 
 // How long CloudFront keeps an error is no matter where nothing is kept; another page than the origin's would be.

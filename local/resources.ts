@@ -172,6 +172,12 @@ export const kinds: Record<string, Kind> = {
     ref: policyId,
     attributes: { Id: policyId },
   },
+  'AWS::CloudFront::ResponseHeadersPolicy': {
+    honours: ['ResponseHeadersPolicyConfig'],
+    ignores: [],
+    ref: policyId,
+    attributes: { Id: policyId },
+  },
   'AWS::CloudFront::Distribution': {
     honours: ['DistributionConfig'],
     ignores: ['Tags'],
@@ -183,7 +189,7 @@ export const kinds: Record<string, Kind> = {
   },
 }
 
-/** The types that do nothing on one machine: permissions, watching, and rolling out. */
+/** The types that do nothing on one machine: permissions, watching, bills, and rolling out. */
 export const withoutEffect: ReadonlySet<string> = new Set([
   ...[
     'AWS::IAM::Role',
@@ -196,7 +202,13 @@ export const withoutEffect: ReadonlySet<string> = new Set([
   ...['AWS::Logs::QueryDefinition', 'AWS::Logs::ResourcePolicy', 'AWS::SNS::Topic', 'AWS::SNS::TopicPolicy'],
   ...['AWS::SNS::Subscription', 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::CodeDeploy::Application'],
   ...['AWS::CodeDeploy::DeploymentGroup', 'AWS::CodeDeploy::DeploymentConfig', 'AWS::CloudFront::OriginAccessControl'],
-  ...['AWS::CDK::Metadata', 'AWS::Backup::BackupPlan', 'AWS::Backup::BackupVault', 'AWS::Backup::BackupSelection'],
+  ...[
+    'AWS::Budgets::Budget',
+    'AWS::CDK::Metadata',
+    'AWS::Backup::BackupPlan',
+    'AWS::Backup::BackupVault',
+    'AWS::Backup::BackupSelection',
+  ],
 ])
 
 // Without a name of its own, a resource is called after its stack and logical id, without AWS's random end: data must be found again.

@@ -134,6 +134,12 @@ export const alarms: readonly Alarm[] = [
   },
 ]
 
+/** Every signal that a measure is made of. */
+export function signalsOf(measure: Measure): Signal[] {
+  if ('share' in measure) return [...measure.share, ...measure.of]
+  return [...(measure.among?.of ?? []), ...measure.sum]
+}
+
 /** The percentage of requests to a function that came to nothing. `least`: fewer failures than that in a minute are not counted. */
 function errorShare(name: AnyFunctionName, least: number): Measure {
   const bad = [failures(name), crashes(name), turnedAway(name)]

@@ -1,5 +1,5 @@
 // A synthesized assembly as plain data, so that an assertion is a function over it, and a copy of it can be broken.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export interface Resource {
@@ -8,6 +8,7 @@ export interface Resource {
   DeletionPolicy?: string
   UpdateReplacePolicy?: string
   DependsOn?: string | string[]
+  UpdatePolicy?: Record<string, unknown>
 }
 
 export interface Template {
@@ -16,19 +17,29 @@ export interface Template {
   Outputs: Record<string, { Value: unknown; Export?: { Name: string } }>
 }
 
+/** A stack or its assets, as CDK hands it to whoever deploys. */
+interface Artifact {
+  properties?: Record<string, unknown>
+  environment?: string
+  dependencies?: string[]
+}
+
 export interface Assembly {
   data: Template
   service: Template
-  manifest: { artifacts: Record<string, { properties?: Record<string, unknown> }> }
+  /** The stacks that only some deployments have, by name. */
+  others: Record<string, Template>
+  manifest: { artifacts: Record<string, Artifact> }
 }
 
 export function readAssembly(folder: string): Assembly {
   const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'))
-  return {
-    data: read('UnderstudyData.template.json'),
-    service: read('Understudy.template.json'),
-    manifest: read('manifest.json'),
-  }
+  const names = readdirSync(folder).flatMap((file) => /^(\w+)\.template\.json$/.exec(file)?.[1] ?? [])
+  const { UnderstudyData, Understudy, ...others } = Object.fromEntries(
+    names.map((name): [string, Template] => [name, read(`${name}.template.json`)]),
+  )
+  if (!UnderstudyData || !Understudy) throw new Error(`${folder} holds ${names.join(', ')}`)
+  return { data: UnderstudyData, service: Understudy, others, manifest: read('manifest.json') }
 }
 
 /** Resources of one type in both templates, as [logical id, resource]. */
@@ -63,9 +74,12 @@ export function put(value: unknown, path: string, thing: unknown): void {
  * What a reference leads to, readable and without CDK's hashes: `Links.Arn`, `FunctionsResolveLog`, through exports
  * of the data stack too. Anything that is no reference comes back as JSON.
  */
-export function target({ data }: Assembly, value: unknown): string {
+export function target(assembly: Assembly, value: unknown): string {
+  const [table, index] = listOf(at(value, 'Fn::Join.1'))
+  if (typeof index === 'string' && index.startsWith('/index/'))
+    return `${target(assembly, table).replace(/\.Arn$/, '')}${index}`
   const imported = at(value, 'Fn::ImportValue')
-  const exported = Object.values(data.Outputs).find((output) => imported && output.Export?.Name === imported)
+  const exported = Object.values(assembly.data.Outputs).find((output) => imported && output.Export?.Name === imported)
   const reference = exported ? exported.Value : value
   const ref = at(reference, 'Ref')
   const attribute = at(reference, 'Fn::GetAtt')

@@ -5,6 +5,10 @@ import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
 import { alarmsOf } from './assertions/alarms'
 import { legacy } from './assertions/legacy'
+import { rolloutOf } from './assertions/rollout'
+import { pinned, stateful } from './assertions/stateful'
+import { waiting } from './assertions/waiting'
+import { holds } from './holds'
 
 const settings = { dialect: 'legacy', site: 'https://sho.rt' }
 let modern: string
@@ -18,19 +22,9 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-const alarms = alarmsOf(['all', 'legacy'])
+const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'keys', 'legacy', 'ranks'])
 
-for (const { says, faults, breaks } of [...legacy, ...alarms]) {
-  test(says, () => expect(faults(assembly)).toEqual([]))
-
-  for (const [what, spoil] of Object.entries(breaks)) {
-    test(`${says}; notices: ${what}`, () => {
-      const copy = structuredClone(assembly)
-      spoil(copy)
-      expect(faults(copy)).not.toEqual([])
-    })
-  }
-}
+holds([...legacy, ...alarms, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
 
 const bundles = (outdir: string) =>
   readdirSync(join(outdir, 'bundles')).map((name) => ({

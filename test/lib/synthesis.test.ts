@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { synthesize } from '../../lib/app'
-import { SettingError } from '../../lib/settings'
+import { SettingError } from '../../lib/setting'
 import { at, one, readAssembly } from './assembly'
 
 process.env.CDK_VALIDATION = 'false'
@@ -24,6 +24,11 @@ const variables = {
   PUBLIC_URLS: '',
   CACHE_SECONDS: '5',
   ORIGIN_SECRET: 'secret',
+  KEYS_TABLE: 'keys',
+  ACCESS: 'closed',
+  ANONYMOUS_CREATE: 'false',
+  GUESSES_PER_MINUTE: '120',
+  CREATES_PER_MINUTE: '10',
 }
 const assets = (assembly: string) => readdirSync(assembly).filter((file) => file.startsWith('asset.'))
 

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import type { Stack } from 'aws-cdk-lib'
+import { CfnResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { PlatformError, startPlatform } from '../../local/platform'
@@ -98,6 +99,15 @@ const refused: { what: string; more?: (stack: Stack) => void; pattern?: string; 
     more: (stack) =>
       override(stack, 'DistributionConfig.CustomErrorResponses', [{ ErrorCode: 404, ResponsePagePath: '/x' }]),
     says: /ResponsePagePath/,
+  },
+  {
+    what: 'a header that the front door would add',
+    more: (stack) => {
+      const config = { name: 'more', securityHeadersConfig: { contentTypeOptions: { override: true } } }
+      const policy = new CfnResponseHeadersPolicy(stack, 'More', { responseHeadersPolicyConfig: config })
+      override(stack, 'DistributionConfig.DefaultCacheBehavior.ResponseHeadersPolicyId', policy.ref)
+    },
+    says: /More \(AWS::CloudFront::ResponseHeadersPolicy\) sets ContentTypeOptions/,
   },
   {
     what: 'a public function URL',

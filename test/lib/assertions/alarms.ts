@@ -1,9 +1,14 @@
-import { type Alarm, alarms as declared } from '../../../core/watch/alarms'
-import { type Assembly, at, every, one, put, target } from '../assembly'
+import { type Alarm, alarms as declared, signalsOf } from '../../../core/watch/alarms'
+import type { Signal } from '../../../core/watch/signals'
+import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 
 const alarm = 'AWS::CloudWatch::Alarm'
 const [first] = [declared[0]?.name ?? '']
+const anyAlarm = [
+  ...['arn:', { Ref: 'AWS::Partition' }, ':cloudwatch:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }],
+  ':alarm:*',
+]
 
 /** What of a declaration shows in the template as it is. */
 function written({ says, runbook, severity, above, minutes, noData }: Alarm) {
@@ -17,29 +22,26 @@ function written({ says, runbook, severity, above, minutes, noData }: Alarm) {
   }
 }
 
-/** What the alarms of a deployment of these kinds must be. Tables are watched one by one. */
-export function alarmsOf(kinds: readonly Alarm['deployments'][]): Assertion[] {
-  const expectedIn = (assembly: Assembly) =>
-    new Map(
-      declared
-        .filter(({ deployments }) => kinds.includes(deployments))
-        .flatMap((each): [string, Alarm][] =>
-          each.name === 'store-throttled'
-            ? named(assembly, 'AWS::DynamoDB::Table', '').map((table) => [nameOf(`${each.name}-${table}`), each])
-            : [[nameOf(each.name), each]],
-        ),
-    )
+/** What the alarms of a deployment of this kind must be; so many tables are watched one by one. */
+export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonly string[]): Assertion[] {
+  const expected = new Map(
+    declared
+      .filter(({ deployments }) => kinds.includes(deployments))
+      .flatMap((each): [string, Alarm][] =>
+        each.name === 'store-throttled'
+          ? tables.map((table) => [`Understudy-${each.name}-${table}`, each])
+          : [[`Understudy-${each.name}`, each]],
+      ),
+  )
   return [
     {
       says: 'every alarm that is declared is made once, as declared, and no other is',
       faults: (assembly) => {
         const made = every(assembly, alarm).map(([, { Properties }]) => Properties)
-        const expected = expectedIn(assembly)
-        const names = made.map(({ AlarmName }) => String(AlarmName).toLowerCase())
         return [
-          ...difference('alarms', names.sort(), [...expected.keys()].sort()),
+          ...difference('alarms', made.map(({ AlarmName }) => AlarmName).sort(), [...expected.keys()].sort()),
           ...made.flatMap((properties) => {
-            const is = expected.get(String(properties.AlarmName).toLowerCase())
+            const is = expected.get(String(properties.AlarmName))
             return is === undefined
               ? []
               : Object.entries(written(is)).flatMap(([name, value]) =>
@@ -93,6 +95,42 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][]): Assertion[] {
       },
     },
     {
+      says: 'an alarm looks at the signals that are declared, minute by minute, and no others; of several it takes the expression',
+      faults: (assembly) =>
+        [...expected].flatMap(([name, { measure }]) => {
+          const found = every(assembly, alarm).find(([, { Properties }]) => Properties.AlarmName === name)
+          const { Metrics, ...alone } = found?.[1].Properties ?? {}
+          const table = name.split(/store-throttled-/)[1] ?? ''
+          const signals = signalsOf(measure).map((it) => told(it, table))
+          if (signals.length === 1) return difference(name, looksAt(assembly, alone), signals[0])
+          const [expression, ...looked] = listOf(Metrics)
+          const ids = [...String(at(expression, 'Expression')).matchAll(/FILL\((\w+),0\)/g)].map(([, id]) => id)
+          return [
+            ...difference(
+              `${name} looks at`,
+              looked.map((it) => looksAt(assembly, Object(at(it, 'MetricStat')))).sort(),
+              [...new Set(signals)].sort(),
+            ),
+            ...difference(`${name} ids`, looked.map((it) => at(it, 'Id')).sort(), [...new Set(ids)].sort()),
+            ...difference(
+              `${name} takes`,
+              [expression, ...looked].map((it) => [typeof at(it, 'Id'), at(it, 'ReturnData')]),
+              [['string', true], ...looked.map(() => ['string', false])],
+            ),
+          ]
+        }),
+      breaks: {
+        'another metric': (assembly) => put(resourceOf(assembly, 'clicks-late'), 'Properties.MetricName', 'Age'),
+        'of all functions': (assembly) => put(resourceOf(assembly, 'clicks-late'), 'Properties.Dimensions', undefined),
+        'an average': (assembly) =>
+          put(resourceOf(assembly, 'resolve-slow'), 'Properties.Metrics.2.MetricStat.Stat', 'p50'),
+        'one signal less': (assembly) => put(resourceOf(assembly, first), 'Properties.Metrics.2', undefined),
+        'no expression': (assembly) => put(resourceOf(assembly, first), 'Properties.Metrics.0', undefined),
+        'all of them at once': (assembly) =>
+          put(resourceOf(assembly, first), 'Properties.Metrics.1.ReturnData', undefined),
+      },
+    },
+    {
       says: "no alarm waits for a function's alias, which a deployment group with that alarm waits for in turn",
       faults: (assembly) =>
         every(assembly, alarm).flatMap(([id, { Properties }]) =>
@@ -107,25 +145,64 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][]): Assertion[] {
     },
     all('AWS::SNS::TopicPolicy', 2, 'takes what comes over TLS only, and from alarms of this account', {
       'Properties.PolicyDocument.Statement.0.Effect': 'Deny',
+      'Properties.PolicyDocument.Statement.0.Action': 'sns:Publish',
+      'Properties.PolicyDocument.Statement.0.Principal': '*',
       'Properties.PolicyDocument.Statement.0.Condition': { Bool: { 'aws:SecureTransport': 'false' } },
       'Properties.PolicyDocument.Statement.1.Effect': 'Allow',
       'Properties.PolicyDocument.Statement.1.Action': 'sns:Publish',
       'Properties.PolicyDocument.Statement.1.Principal': { Service: 'cloudwatch.amazonaws.com' },
-      'Properties.PolicyDocument.Statement.1.Condition.StringEquals': {
-        'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+      'Properties.PolicyDocument.Statement.1.Condition': {
+        StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+        ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', anyAlarm] } },
       },
       'Properties.PolicyDocument.Statement.2': undefined,
     }),
+    {
+      says: 'each topic has its policy',
+      faults: (assembly) =>
+        difference(
+          'policies of',
+          every(assembly, 'AWS::SNS::TopicPolicy').map(([, { Properties }]) => [
+            ...targets(assembly, Properties.Topics),
+            ...[0, 1].map((index) => target(assembly, at(Properties, `PolicyDocument.Statement.${index}.Resource`))),
+          ]),
+          ['AlarmsPage', 'AlarmsTicket'].map((topic) => [topic, topic, topic]),
+        ),
+      breaks: {
+        'a statement about another': (assembly) =>
+          put(every(assembly, 'AWS::SNS::TopicPolicy')[1]?.[1], 'Properties.PolicyDocument.Statement.1.Resource', '*'),
+        'a topic without': (assembly) =>
+          put(every(assembly, 'AWS::SNS::TopicPolicy')[0]?.[1], 'Properties.Topics', undefined),
+      },
+    },
   ]
 }
 
-/** The alarms of the modern dialect. */
-export const alarms = alarmsOf(['all'])
-
-/** An alarm's name without regard to case: a table is called after its construct. */
-function nameOf(name: string): string {
-  return `understudy-${name}`.toLowerCase()
+/** A signal in one line, as `looksAt` has what an alarm looks at. `table` is the short name of the one the alarm is about. */
+function told({ namespace, metric, statistic, of }: Signal, table: string): string {
+  const capital = (name: string) => name.replace(/^./, (letter) => letter.toUpperCase())
+  const by = () => {
+    if ('queue' in of) return `QueueName ${capital(of.queue)}.QueueName`
+    if ('table' in of) return `TableName ${capital(table)}`
+    const code = `Functions${capital(of.function)}Code`
+    return namespace === 'AWS/Lambda' ? `FunctionName ${code} Resource ${code}:live` : `FunctionName ${code}`
+  }
+  return `${namespace} ${metric} ${statistic} of 60 s, ${by()}`
 }
+
+/** The metric of an alarm, or one of several. */
+function looksAt(assembly: Assembly, it: Record<string, unknown>): string {
+  const { Namespace, MetricName, Dimensions } = Object({ ...it, ...Object(it.Metric) })
+  const by = listOf(Dimensions).map((each) => {
+    const [code, qualifier] = listOf(at(each, 'Value.Fn::Join.1'))
+    const value = qualifier === undefined ? target(assembly, at(each, 'Value')) : target(assembly, code) + qualifier
+    return `${at(each, 'Name')} ${value}`
+  })
+  return `${Namespace} ${MetricName} ${it.Stat ?? it.Statistic ?? it.ExtendedStatistic} of ${it.Period} s, ${by.join(' ')}`
+}
+
+/** The alarms of the modern dialect. */
+export const alarms = alarmsOf(['all'], ['links', 'claims', 'budgets', 'clicks', 'keys'])
 
 function resourceOf(assembly: Assembly, name: string) {
   return one(assembly, alarm, alarmId(assembly, name))

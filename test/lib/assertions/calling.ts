@@ -12,21 +12,40 @@ const callers = {
   'AWS::Events::Rule': 'Targets.0.Arn',
   [permission]: 'FunctionName',
 }
+// Whom a permission is for, by what its id holds.
+const services = {
+  ...{ FrontDoor: 'cloudfront.amazonaws.com', MayCome: 'logs.amazonaws.com' },
+  ...{ HttpApi: 'apigateway.amazonaws.com', AllowEventRule: 'events.amazonaws.com' },
+}
 const resolvePermission = (assembly: Assembly, which: string) =>
   one(assembly, permission, `${aliasOf('resolve')}FrontDoor${which}`)
 
 export const calling: Assertion[] = [
   all('AWS::Lambda::Alias', 5, 'named live', { 'Properties.Name': 'live' }),
-  all('AWS::Lambda::Version', 5, 'kept when deployed over', { DeletionPolicy: 'Retain' }),
+  all('AWS::Lambda::Version', 5, 'kept when deployed over', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+  }),
   {
-    says: 'an alias leads to a version of its own function',
-    faults: (assembly) =>
-      every(assembly, 'AWS::Lambda::Alias').flatMap(([id, { Properties }]) => {
+    says: 'an alias leads to a version of its own function, and so does the function URL',
+    faults: (assembly) => [
+      ...every(assembly, 'AWS::Lambda::Alias').flatMap(([id, { Properties }]) => {
         const version = target(assembly, Properties.FunctionVersion)
         const own = target(assembly, Properties.FunctionName)
         return version.startsWith(`${own}CurrentVersion`) && version.endsWith('.Version') ? [] : [`${id}: ${version}`]
       }),
+      ...every(assembly, 'AWS::Lambda::Version').flatMap(([id, { Properties }]) =>
+        id.startsWith(`${target(assembly, Properties.FunctionName)}CurrentVersion`) ? [] : [`${id} is of another`],
+      ),
+      ...every(assembly, 'AWS::Lambda::Url').flatMap(([id, { Properties }]) =>
+        difference(id, target(assembly, Properties.TargetFunctionArn), 'FunctionsResolveCode.Arn'),
+      ),
+    ],
     breaks: {
+      'a version of another': (assembly) =>
+        put(every(assembly, 'AWS::Lambda::Version')[0]?.[1], 'Properties.FunctionName', bare(assembly, 'count')),
+      'a URL of another': (assembly) =>
+        put(one(assembly, 'AWS::Lambda::Url'), 'Properties.TargetFunctionArn', bare(assembly, 'stats')),
       $LATEST: (assembly) =>
         put(one(assembly, 'AWS::Lambda::Alias', aliasOf('stats')), 'Properties.FunctionVersion', '$LATEST'),
     },
@@ -77,6 +96,19 @@ export const calling: Assertion[] = [
       'any source': (assembly) => put(every(assembly, permission)[3]?.[1], 'Properties.SourceArn', undefined),
       'any distribution': (assembly) =>
         put(resolvePermission(assembly, 'MayUseUrl'), 'Properties.SourceArn', 'arn:aws:cloudfront::*:distribution/*'),
+    },
+  },
+  {
+    says: 'a permission lets one service in, to invoke',
+    faults: (assembly) =>
+      every(assembly, permission).flatMap(([id, { Properties }]) => {
+        const [, service] = Object.entries(services).find(([part]) => id.includes(part)) ?? []
+        const action = id.includes('MayUseUrl') ? 'lambda:InvokeFunctionUrl' : 'lambda:InvokeFunction'
+        return difference(id, [Properties.Principal, Properties.Action], [service, action])
+      }),
+    breaks: {
+      anyone: (assembly) => put(every(assembly, permission)[4]?.[1], 'Properties.Principal', '*'),
+      'any action': (assembly) => put(every(assembly, permission)[4]?.[1], 'Properties.Action', 'lambda:*'),
     },
   },
   {

@@ -84,8 +84,10 @@ export const clickRoad: Assertion[] = [
   },
   all('AWS::SQS::Queue', 1, 'keeps for two weeks, encrypted, and stays when the stack goes', {
     'Properties.MessageRetentionPeriod': 1_209_600,
+    'Properties.VisibilityTimeout': 600,
     'Properties.SqsManagedSseEnabled': true,
     DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
   }),
   {
     says: 'the queue refuses whoever comes without TLS',
@@ -99,11 +101,21 @@ export const clickRoad: Assertion[] = [
           same(at(statement, 'Condition'), { Bool: { 'aws:SecureTransport': 'false' } }) &&
           target(assembly, at(statement, 'Resource')) === 'Uncounted.Arn',
       )
-      return difference('refuses', refuses, true)
+      const queues = listOf(one(assembly, 'AWS::SQS::QueuePolicy').Properties.Queues)
+      return [
+        ...difference('refuses', refuses, true),
+        ...difference(
+          'policy of',
+          queues.map((queue) => target(assembly, queue)),
+          ['Uncounted'],
+        ),
+      ]
     },
     breaks: {
       'no refusal': (assembly) =>
         put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.PolicyDocument.Statement.0', undefined),
+      'the policy of no queue': (assembly) =>
+        put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.Queues', undefined),
       'no condition': (assembly) =>
         put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.PolicyDocument.Statement.0.Condition', {}),
       'an allowance': (assembly) =>

@@ -11,27 +11,39 @@ const list = 'Properties.OriginRequestPolicyConfig.HeadersConfig.Headers'
 // AWS's own policy CachingDisabled. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
 
+const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+
 const forwarded = {
   Redirects:
-    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
-  Api: 'Accept Content-Type If-Match User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+  Api: 'Accept Content-Type If-Match Idempotency-Key User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Authorization',
 }
 
 export const frontDoor: Assertion[] = [
-  all('AWS::CloudFront::Distribution', 1, 'HTTP/2 and 3, no root object, no error kept or given a page of its own', {
-    [`${config}.Enabled`]: true,
-    [`${config}.HttpVersion`]: 'http2and3',
-    [`${config}.PriceClass`]: 'PriceClass_100',
-    [`${config}.DefaultRootObject`]: undefined,
-    [`${config}.CustomErrorResponses`]: [500, 502, 503, 504].map((ErrorCode) => ({ ErrorCachingMinTTL: 0, ErrorCode })),
-  }),
+  all(
+    'AWS::CloudFront::Distribution',
+    1,
+    'HTTP/2 and 3, IPv4 and 6, no root object, no error kept or given a page of its own',
+    {
+      [`${config}.Enabled`]: true,
+      [`${config}.HttpVersion`]: 'http2and3',
+      [`${config}.PriceClass`]: 'PriceClass_100',
+      [`${config}.IPV6Enabled`]: true,
+      [`${config}.DefaultRootObject`]: undefined,
+      [`${config}.CustomErrorResponses`]: [500, 502, 503, 504].map((ErrorCode) => ({
+        ErrorCachingMinTTL: 0,
+        ErrorCode,
+      })),
+    },
+  ),
   {
     says: 'every behaviour caches nothing, redirects to HTTPS, takes all methods and runs the edge function',
     faults: (assembly) =>
       behaviours(assembly).flatMap(([path, behaviour]) => [
         ...difference(`${path} cache`, at(behaviour, 'CachePolicyId'), cachingDisabled),
         ...difference(`${path} protocol`, at(behaviour, 'ViewerProtocolPolicy'), 'redirect-to-https'),
-        ...difference(`${path} methods`, listOf(at(behaviour, 'AllowedMethods')).length, 7),
+        ...difference(`${path} methods`, listOf(at(behaviour, 'AllowedMethods')).map(String).sort(), methods),
+        ...difference(`${path} compresses`, at(behaviour, 'Compress'), true),
         ...difference(
           `${path} functions`,
           listOf(at(behaviour, 'FunctionAssociations')).map((association) => [
@@ -60,6 +72,8 @@ export const frontDoor: Assertion[] = [
         put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0`, undefined),
       'the edge function too late': (assembly) =>
         put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0.EventType`, 'viewer-response'),
+      'no compression': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.Compress`, undefined),
       'a behaviour more': (assembly) =>
         put(distributionOf(assembly), `${config}.CacheBehaviors.1`, { PathPattern: '/x' }),
     },
@@ -89,6 +103,29 @@ export const frontDoor: Assertion[] = [
         put(distributionOf(assembly), `${config}.DefaultCacheBehavior.OriginRequestPolicyId`, undefined),
     },
   },
+  all(
+    'AWS::CloudFront::ResponseHeadersPolicy',
+    1,
+    'browsers come by HTTPS only, for a year, to this name and no other',
+    {
+      'Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig': {
+        StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: false, Override: true },
+      },
+    },
+  ),
+  {
+    says: 'every behaviour says so',
+    faults: (assembly) =>
+      behaviours(assembly).flatMap(([path, behaviour]) =>
+        difference(path, target(assembly, at(behaviour, 'ResponseHeadersPolicyId')), 'FrontDoorStrictly'),
+      ),
+    breaks: {
+      'not where links are followed': (assembly) =>
+        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.ResponseHeadersPolicyId`, undefined),
+      'not the API': (assembly) =>
+        put(distributionOf(assembly), `${config}.CacheBehaviors.0.ResponseHeadersPolicyId`, undefined),
+    },
+  },
   all('AWS::CloudFront::OriginRequestPolicy', 2, 'an explicit list, all of the query string, no cookie', {
     'Properties.OriginRequestPolicyConfig.HeadersConfig.HeaderBehavior': 'whitelist',
     'Properties.OriginRequestPolicyConfig.QueryStringsConfig.QueryStringBehavior': 'all',
@@ -107,8 +144,8 @@ export const frontDoor: Assertion[] = [
         ]
       }),
     breaks: {
-      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.7`, undefined),
-      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.8`, 'X-Understudy-Origin'),
+      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.8`, undefined),
+      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.9`, 'X-Understudy-Origin'),
     },
   },
   all('AWS::CloudFront::OriginAccessControl', 1, 'signs every request', {
@@ -121,6 +158,7 @@ export const frontDoor: Assertion[] = [
     faults: (assembly) => [
       ...origins(assembly).flatMap((origin) => [
         ...difference('protocol', at(origin, 'CustomOriginConfig.OriginProtocolPolicy'), 'https-only'),
+        ...difference('seconds kept open', at(origin, 'CustomOriginConfig.OriginKeepaliveTimeout'), 60),
         ...difference('TLS', at(origin, 'CustomOriginConfig.OriginSSLProtocols'), ['TLSv1.2']),
       ]),
       ...difference(
@@ -138,6 +176,8 @@ export const frontDoor: Assertion[] = [
     breaks: {
       unsigned: (assembly) => put(distributionOf(assembly), `${config}.Origins.0.OriginAccessControlId`, undefined),
       'no secret': (assembly) => put(distributionOf(assembly), `${config}.Origins.1.OriginCustomHeaders`, undefined),
+      'a connection for each request': (assembly) =>
+        put(distributionOf(assembly), `${config}.Origins.0.CustomOriginConfig.OriginKeepaliveTimeout`, undefined),
       'in clear': (assembly) =>
         put(distributionOf(assembly), `${config}.Origins.1.CustomOriginConfig.OriginProtocolPolicy`, 'match-viewer'),
       'old TLS': (assembly) =>

@@ -7,6 +7,8 @@ const names = ['resolve', 'create', 'expand', 'stats', 'count'] as const satisfi
 const capital = (name: string) => name.replace(/^./, (letter) => letter.toUpperCase())
 const codeOf = (assembly: Assembly, name: string) => one(assembly, lambda, `Functions${capital(name)}Code`)
 const roleOf = (assembly: Assembly, name: string) => one(assembly, 'AWS::IAM::Role', `Functions${capital(name)}Role`)
+// Those that CodeDeploy takes are in rollout.ts.
+const rolesOf = (assembly: Assembly) => every(assembly, 'AWS::IAM::Role').filter(([id]) => !id.startsWith('Rollout'))
 const statementsAt = 'Properties.Policies.0.PolicyDocument.Statement'
 
 const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: [1024, 15], count: [1024, 300] }
@@ -14,9 +16,9 @@ const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: 
 // All that each function may do: what, on what. Nothing else is allowed, not even by a managed policy.
 const may: Record<FunctionName, string[]> = {
   resolve: ['GetItem on Links', 'UpdateItem on Budgets'],
-  create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem on Claims'],
-  expand: ['Query BatchGetItem on Links'],
-  stats: ['GetItem Query on Links', 'Query on Clicks'],
+  create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem UpdateItem on Claims', 'GetItem on Keys'],
+  expand: ['Query BatchGetItem on Links', 'Query on Links/index/byOwner', 'GetItem on Keys'],
+  stats: ['GetItem Query on Links', 'Query on Clicks', 'GetItem on Keys'],
   count: ['GetItem Query PutItem UpdateItem on Clicks', 'DeleteItem on Clicks', 'SendMessage on Uncounted'],
 }
 
@@ -29,6 +31,24 @@ export const functions: Assertion[] = [
     'Properties.LoggingConfig.ApplicationLogLevel': 'INFO',
     'Properties.LoggingConfig.SystemLogLevel': 'WARN',
   }),
+  {
+    says: 'each function has code of its own',
+    faults: (assembly) => {
+      const keys = every(assembly, lambda).map(([, { Properties }]) => at(Properties, 'Code.S3Key'))
+      const others = keys.filter((key, index) => typeof key !== 'string' || keys.indexOf(key) !== index)
+      return [
+        ...others.map((key) => `${key} is no code of one function`),
+        ...every(assembly, lambda).flatMap(([id, it]) =>
+          at(it, 'Properties.Code.S3Bucket') === undefined ? [`the code of ${id} is nowhere`] : [],
+        ),
+      ]
+    },
+    breaks: {
+      'the code of another': (assembly) =>
+        put(codeOf(assembly, 'create'), 'Properties.Code', codeOf(assembly, 'expand').Properties.Code),
+      'no code': (assembly) => put(codeOf(assembly, 'create'), 'Properties.Code', undefined),
+    },
+  },
   {
     says: 'each function has its memory and its time',
     faults: (assembly) =>
@@ -95,12 +115,12 @@ export const functions: Assertion[] = [
         ),
       'every action': (assembly) => put(roleOf(assembly, 'count'), `${statementsAt}.0.Action`, 'dynamodb:*'),
       'a statement more': (assembly) =>
-        put(roleOf(assembly, 'expand'), `${statementsAt}.2`, { Action: 's3:GetObject' }),
+        put(roleOf(assembly, 'expand'), `${statementsAt}.4`, { Action: 's3:GetObject' }),
       "another function's log": (assembly) =>
         put(
           roleOf(assembly, 'expand'),
-          `${statementsAt}.1.Resource`,
-          at(roleOf(assembly, 'stats'), `${statementsAt}.2.Resource`),
+          `${statementsAt}.3.Resource`,
+          at(roleOf(assembly, 'stats'), `${statementsAt}.3.Resource`),
         ),
       'a denial': (assembly) => put(roleOf(assembly, 'expand'), `${statementsAt}.0.Effect`, 'Deny'),
     },
@@ -108,16 +128,14 @@ export const functions: Assertion[] = [
   {
     says: 'roles are five, for Lambda only, with one inline policy each and nothing attached from elsewhere',
     faults: (assembly) => [
-      ...difference('roles', every(assembly, 'AWS::IAM::Role').length, 5),
+      ...difference('roles', rolesOf(assembly).length, 5),
       ...difference('policies apart', every(assembly, 'AWS::IAM::Policy').length, 0),
-      ...every(assembly, 'AWS::IAM::Role').flatMap(([id, { Properties }]) => [
+      ...rolesOf(assembly).flatMap(([id, { Properties }]) => [
         ...difference(`${id} managed policies`, listOf(Properties.ManagedPolicyArns).length, 0),
         ...difference(`${id} policies`, listOf(Properties.Policies).length, 1),
-        ...difference(
-          `${id} trust`,
-          listOf(at(Properties, 'AssumeRolePolicyDocument.Statement')).map((statement) => at(statement, 'Principal')),
-          [{ Service: 'lambda.amazonaws.com' }],
-        ),
+        ...difference(`${id} trust`, at(Properties, 'AssumeRolePolicyDocument.Statement'), [
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+        ]),
       ]),
       ...names.flatMap((name) =>
         difference(name, target(assembly, codeOf(assembly, name).Properties.Role), `Functions${capital(name)}Role.Arn`),
@@ -137,6 +155,7 @@ export const functions: Assertion[] = [
   all('AWS::Logs::LogGroup', 6, 'kept for a month', {
     'Properties.RetentionInDays': 30,
     DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
   }),
   {
     says: 'each function writes to its own group',
@@ -156,9 +175,10 @@ export const functions: Assertion[] = [
 ]
 
 const everything = Object.fromEntries(
-  ['LINKS_TABLE', 'CLAIMS_TABLE', 'BUDGETS_TABLE', 'CLICKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', 'CACHE_SECONDS'].map(
-    (key) => [key, ''],
-  ),
+  [
+    ...['LINKS_TABLE', 'CLAIMS_TABLE', 'BUDGETS_TABLE', 'CLICKS_TABLE', 'KEYS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
+    ...['CACHE_SECONDS', 'ACCESS', 'ANONYMOUS_CREATE', 'GUESSES_PER_MINUTE', 'CREATES_PER_MINUTE'],
+  ].map((key) => [key, '']),
 )
 
 // A statement as in the table above: `GetItem Query on Links`. Anything unusual about it shows.

@@ -1,7 +1,7 @@
 // What the legacy dialect's template has, and the modern one has not.
 import { readFileSync } from 'node:fs'
 import { type LegacyFunctionName, legacyConfig } from '../../../core/config'
-import { type Assembly, at, every, listOf, one, put, same, target } from '../assembly'
+import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { read } from './functions'
 import { routeFaults } from './routes'
@@ -22,18 +22,28 @@ const may: Record<LegacyFunctionName, string[]> = {
   router: ['Create', 'Expand', 'Stats', 'Resolve'].map((name) => `InvokeFunction on Functions${name}CodeAliaslive`),
   create: [
     'GetItem PutItem UpdateItem on Links',
-    'GetItem PutItem on Claims',
+    'GetItem PutItem UpdateItem on Claims',
+    'GetItem on Keys',
     'GetItem PutItem UpdateItem DeleteItem on Legacy',
     'GetItem PutItem on Ranks',
     'GetSecretValue on LegacyInstall',
   ],
-  expand: ['Query BatchGetItem on Links', 'GetItem on Links', 'GetItem on Ranks', 'GetSecretValue on LegacyInstall'],
+  expand: [
+    'Query BatchGetItem on Links',
+    'Query on Links/index/byOwner',
+    'GetItem on Keys',
+    'GetItem on Links',
+    'GetItem on Ranks',
+    'GetSecretValue on LegacyInstall',
+  ],
   stats: [
     'GetItem Query on Links',
     'Query on Clicks',
+    'GetItem on Keys',
     'GetItem BatchGetItem on Links',
     'GetItem Query on Ranks',
-    'Query on Ranks/index/*',
+    'Query on Ranks/index/byClicks',
+    'Query on Ranks/index/byTime',
     'GetSecretValue on LegacyInstall',
   ],
   resolve: ['GetItem on Links', 'UpdateItem on Budgets', 'UpdateItem on Links', 'GetItem on Ranks'],
@@ -49,13 +59,14 @@ const forwarded =
   'User-Agent Referer Content-Type Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Proto'
 
 export const legacy: Assertion[] = [
-  all('AWS::DynamoDB::Table', 6, 'every table is kept, restorable to the second, and has a ceiling', {
+  all('AWS::DynamoDB::Table', 7, 'every table is kept, restorable to the second, and has a ceiling', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     'Properties.DeletionProtectionEnabled': true,
     'Properties.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled': true,
     'Properties.BillingMode': 'PAY_PER_REQUEST',
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
+    'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
   }),
   {
     says: 'ranks are in shards, ordered by clicks and by creation',
@@ -79,6 +90,18 @@ export const legacy: Assertion[] = [
         put(one(assembly, 'AWS::DynamoDB::Table', 'Ranks'), `${indexes}.1`, undefined),
     },
   },
+  all(
+    'AWS::DynamoDB::Table',
+    1,
+    'the indexes of ranks have ceilings and name throttled keys',
+    Object.fromEntries(
+      [0, 1].flatMap((index) => [
+        [`${indexes}.${index}.OnDemandThroughput`, { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 8_000 }],
+        [`${indexes}.${index}.ContributorInsightsSpecification`, { Enabled: true, Mode: 'THROTTLED_KEYS' }],
+      ]),
+    ),
+    /^Ranks/,
+  ),
   {
     says: 'the secret of the install is kept, begins with a key of its own and no user, and is in no template',
     faults: (assembly) => {
@@ -122,7 +145,7 @@ export const legacy: Assertion[] = [
     says: 'each role holds exactly these permissions, and its own log',
     faults: (assembly) =>
       names.flatMap((name) =>
-        difference(name, listOf(at(roleOf(assembly, name), statements)).map(plainly(assembly)), [
+        difference(name, listOf(at(roleOf(assembly, name), statements)).map(read(assembly)), [
           ...may[name],
           `CreateLogStream PutLogEvents on Functions${capital(name)}Log`,
         ]),
@@ -180,15 +203,3 @@ export const legacy: Assertion[] = [
     },
   },
 ]
-
-/** As `read` has it, with an index and an alias by names that a person gave. */
-function plainly(assembly: Assembly) {
-  return (statement: unknown): string => {
-    const resource = at(statement, 'Resource')
-    const joined = at(resource, 'Fn::Join')
-    const parts = Array.isArray(joined) ? listOf(joined[1]) : []
-    const isIndex = parts.length === 2 && same(parts[1], '/index/*')
-    if (!isIndex) return read(assembly)(statement)
-    return `${read(assembly)({ ...Object(statement), Resource: parts[0] })}/index/*`
-  }
-}

@@ -1,24 +1,26 @@
-import { every, one, put } from '../assembly'
+import { every, listOf, one, put, same } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 
 const table = 'AWS::DynamoDB::Table'
 
-// A table or a secret under another logical id is another table or secret: CloudFormation would make a new, empty one.
-const pinned = {
-  Links5AE26E87: table,
-  ClaimsE8D96B24: table,
-  Budgets847BC00E: table,
-  Clicks81B5095A: table,
-  OriginSecret9A421E71: 'AWS::SecretsManager::Secret',
-}
-
-const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot' }
+const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot', Keys: 'digest' }
 
 const outputs =
-  'PublicUrl AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable'
+  'PublicUrl AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable KeysTable'
+
+const index = {
+  ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
+  IndexName: 'byOwner',
+  KeySchema: [
+    { AttributeName: 'owner', KeyType: 'HASH' },
+    { AttributeName: 'created_at', KeyType: 'RANGE' },
+  ],
+  OnDemandThroughput: { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
+  Projection: { ProjectionType: 'ALL' },
+}
 
 export const stacks: Assertion[] = [
-  all(table, 4, 'kept, restorable to the second, paid by use, with a ceiling', {
+  all(table, 5, 'kept, restorable to the second, paid by use, with a ceiling', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     'Properties.DeletionProtectionEnabled': true,
@@ -27,9 +29,44 @@ export const stacks: Assertion[] = [
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
     'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
     'Properties.ProvisionedThroughput': undefined,
-    'Properties.TimeToLiveSpecification': undefined,
-    'Properties.GlobalSecondaryIndexes': undefined,
   }),
+  {
+    says: 'only claims go by themselves, those that say when',
+    faults: (assembly) =>
+      every(assembly, table).flatMap(([id, { Properties }]) =>
+        difference(
+          `expiry of ${id}`,
+          Properties.TimeToLiveSpecification,
+          id.startsWith('Claims') ? { AttributeName: 'expires', Enabled: true } : undefined,
+        ),
+      ),
+    breaks: {
+      'links that go by themselves': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.TimeToLiveSpecification', { Enabled: true }),
+      'claims that stay': (assembly) =>
+        put(one(assembly, table, 'Claims'), 'Properties.TimeToLiveSpecification', undefined),
+    },
+  },
+  {
+    says: 'links can be found by their owner, in the order they were made, under a ceiling of its own; no table has another index',
+    faults: (assembly) =>
+      difference(
+        'indexes',
+        every(assembly, table).flatMap(([id, it]) =>
+          listOf(it.Properties.GlobalSecondaryIndexes).map((index) => [id, index]),
+        ),
+        [['Links5AE26E87', index]],
+      ),
+    breaks: {
+      'no index': (assembly) => put(one(assembly, table, 'Links'), 'Properties.GlobalSecondaryIndexes', undefined),
+      'no ceiling': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.GlobalSecondaryIndexes.0.OnDemandThroughput', undefined),
+      'in another order': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.GlobalSecondaryIndexes.0.KeySchema.1.AttributeName', 'code'),
+      'an index more': (assembly) =>
+        put(one(assembly, table, 'Clicks'), 'Properties.GlobalSecondaryIndexes', [{ IndexName: 'byHost' }]),
+    },
+  },
   {
     says: 'each table has the keys the functions read it by',
     faults: (assembly) =>
@@ -37,28 +74,20 @@ export const stacks: Assertion[] = [
         const schema = one(assembly, table, id).Properties.KeySchema
         const [partition, sort] = names.split(' ')
         const wanted = [{ AttributeName: partition, KeyType: 'HASH' }]
-        return difference(id, schema, sort ? [...wanted, { AttributeName: sort, KeyType: 'RANGE' }] : wanted)
+        const described = listOf(one(assembly, table, id).Properties.AttributeDefinitions)
+        const indexed = id === 'Links' ? index.KeySchema.map(({ AttributeName }) => AttributeName) : []
+        return [
+          ...difference(id, schema, sort ? [...wanted, { AttributeName: sort, KeyType: 'RANGE' }] : wanted),
+          ...[...names.split(' '), ...indexed]
+            .filter((name) => !described.some((it) => same(it, { AttributeName: name, AttributeType: 'S' })))
+            .map((name) => `${id} has no text ${name}`),
+        ]
       }),
     breaks: {
       'another name': (assembly) => put(one(assembly, table, 'Clicks'), 'Properties.KeySchema.1.AttributeName', 'time'),
+      'a number': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.AttributeDefinitions.0.AttributeType', 'N'),
       'no sort key': (assembly) => put(one(assembly, table, 'Links'), 'Properties.KeySchema.1', undefined),
-    },
-  },
-  {
-    says: 'what holds state keeps its logical id',
-    faults: (assembly) => {
-      const stateful = [table, 'AWS::SecretsManager::Secret'].flatMap((type) => every(assembly, type))
-      return difference('stateful', Object.fromEntries(stateful.map(([id, { Type }]) => [id, Type])), pinned)
-    },
-    breaks: {
-      'a renamed table': ({ data }) => {
-        data.Resources.Links00000000 = there(data.Resources.Links5AE26E87)
-        delete data.Resources.Links5AE26E87
-      },
-      'a secret of another name': ({ service }) => {
-        service.Resources.OriginSecret00000000 = there(service.Resources.OriginSecret9A421E71)
-        delete service.Resources.OriginSecret9A421E71
-      },
     },
   },
   {
@@ -77,16 +106,13 @@ export const stacks: Assertion[] = [
     },
   },
   {
-    says: 'both stacks refuse to be deleted, say what they are, and carry the tag',
-    faults: ({ data, service, manifest }) => [
-      ...['UnderstudyData', 'Understudy'].flatMap((id) => [
+    says: 'every stack refuses to be deleted, says what it is, and carries the tag',
+    faults: ({ data, service, others, manifest }) =>
+      Object.entries({ UnderstudyData: data, Understudy: service, ...others }).flatMap(([id, { Description }]) => [
         ...difference(`${id} protection`, manifest.artifacts[id]?.properties?.terminationProtection, true),
         ...difference(`${id} tags`, manifest.artifacts[id]?.properties?.tags, { project: 'understudy' }),
+        ...(Description?.startsWith('Understudy: ') ? [] : [`${id} has no description`]),
       ]),
-      ...[data, service]
-        .filter(({ Description }) => !Description?.startsWith('Understudy: '))
-        .map(() => 'no description'),
-    ],
     breaks: {
       'no protection': ({ manifest }) => put(manifest.artifacts, 'Understudy.properties.terminationProtection', false),
       'no tag': ({ manifest }) => put(manifest.artifacts, 'UnderstudyData.properties.tags', undefined),
@@ -105,8 +131,3 @@ export const stacks: Assertion[] = [
     },
   },
 ]
-
-function there<T>(thing: T | undefined): T {
-  if (thing === undefined) throw new Error('not there')
-  return thing
-}
