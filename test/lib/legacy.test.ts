@@ -22,7 +22,7 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'keys', 'install', 'ranks'])
+const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'keys', 'legacy', 'ranks'])
 
 holds([...legacy, ...alarms, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
 

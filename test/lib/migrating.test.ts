@@ -18,7 +18,7 @@ beforeAll(async () => {
   assembly = readAssembly(folder)
 })
 
-const tables = ['links', 'claims', 'budgets', 'clicks', 'keys', 'install', 'ranks', 'migration', 'pairs']
+const tables = ['links', 'claims', 'budgets', 'clicks', 'keys', 'legacy', 'ranks', 'migration', 'pairs']
 const alarms = alarmsOf(['all', 'legacy', 'migrating'], tables)
 
 holds([...migrating, ...alarms, ...rolloutOf(7), ...waiting, stateful(pinned.migrating)], () => assembly)
