@@ -36,7 +36,7 @@ test('a body of JSON loses its parts, and stays JSON', async () => {
     }
   }
   const least = await smallest({ method: 'POST', target: '/', headers: [], body }, fails)
-  expect(least.body).toBe('"culprit"')
+  expect(least.body).toBe('{"":[{"":{"culprit":[]}}]}')
 })
 
 test('a request as a command of bash, byte by byte', () => {
