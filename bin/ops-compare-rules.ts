@@ -1,7 +1,7 @@
 // ops compare rules check: expected differences are files, and each has an owner, a reason and an end.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Expected, isLive, parseExpected } from '../core/shadow/expected'
+import { type Expected, isLive, parseExpected } from '../core/shadow/judging/expected'
 
 const shipped = join(__dirname, '..', 'core', 'shadow', 'expected')
 

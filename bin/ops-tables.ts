@@ -3,17 +3,16 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { TransferTables } from '../core/transfer/dialect'
 import { type Deployment, output } from './ops-deployment'
 
-/** The tables of a deployment, and a client for them that is more patient with throttling than a function may be, unless told otherwise. */
+interface Manner {
+  /** How often something is tried: a client is more patient with throttling than a function may be, unless told otherwise. */
+  attempts?: number
+}
+
+/** The tables of a deployment, and a client for them. */
 export function openTables(
   deployment: Deployment,
-  { attempts = 8 } = {},
+  manner: Manner = {},
 ): { tables: TransferTables; db: DynamoDBDocumentClient } {
-  const place = deployment.engineUrl === undefined ? {} : { endpoint: deployment.engineUrl, ...local }
-  const client = new DynamoDBClient({
-    ...place,
-    maxAttempts: attempts,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
-  })
   const tables = {
     links: output(deployment, 'LinksTable'),
     claims: output(deployment, 'ClaimsTable'),
@@ -22,7 +21,18 @@ export function openTables(
     legacy: deployment.outputs.LegacyTable ?? null,
     ranks: deployment.outputs.RanksTable ?? null,
   }
-  return { tables, db: DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }) }
+  return { tables, db: openStore(deployment, manner) }
+}
+
+/** That client. */
+export function openStore(deployment: Deployment, { attempts = 8 }: Manner = {}): DynamoDBDocumentClient {
+  const place = deployment.engineUrl === undefined ? {} : { endpoint: deployment.engineUrl, ...local }
+  const client = new DynamoDBClient({
+    ...place,
+    maxAttempts: attempts,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+  })
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }
 
 export const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

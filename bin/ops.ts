@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { findDeployment, OpsError } from './ops-deployment'
 import type { ImportFlags } from './ops-import-run'
+import type { KeyFlags } from './ops-keys'
 import type { MigrationFlags } from './ops-migration'
 
 const help = `npm run ops -- VERB [flags]
@@ -12,12 +13,20 @@ const help = `npm run ops -- VERB [flags]
   clicks late        how old clicks were when they were counted
   clicks losses      whether lines of clicks are missing in the log: each process numbers its own
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
+  keys create        makes a key of the API and prints it, this once; what is kept is its digest
+  keys list          shows every key by its id: since when, good or revoked, its scopes, its owner
+  keys revoke        ends a key: from the next request on it opens nothing
   import             copies links in: from a running YOURLS, or from a file. Safe to repeat, and to stop with Ctrl-C
   migration show     where a migration stands: dials, kill switch, overrides, and how it came there
   migration set      moves it by hand; what is different then is said, and every router follows within 5 seconds
   export             writes every link with its versions and clicks as NDJSON (docs/import-export.md)
   compare            explain, sweep, redrive, rules check: what the comparison of a migration found; npm run ops -- compare --help
 
+ops keys create --owner NAME
+  --owner NAME       whose links are made with it; several keys may have one owner
+  --scopes LIST      out of create, read, admin, with commas (default create,read)
+ops keys revoke
+  --key ID           the id that keys list shows, like us_7kQp2mXz
 ops import --from yourls --url URL [--signature TEXT | --username NAME --password TEXT]
   --url URL          the site, or its yourls-api.php
   --signature TEXT, --username NAME, --password TEXT
@@ -65,6 +74,9 @@ const verbs = {
   'clicks late': { options: look, run: runLate },
   'clicks losses': { options: look, run: runLosses },
   'clicks redrive': { options: place, run: runRedrive },
+  'keys create': { options: { ...place, owner: text, scopes: text }, run: runKeysCreate },
+  'keys list': { options: place, run: runKeysList },
+  'keys revoke': { options: { ...place, key: text }, run: runKeysRevoke },
   import: {
     options: { ...place, ...source, report: text, state: text, force: yes, 'with-ip': yes },
     run: runImportFrom,
@@ -82,7 +94,8 @@ const verbs = {
 } as const
 
 type Flags = ImportFlags &
-  MigrationFlags & { help?: boolean | undefined; since?: string | undefined; function?: string | undefined }
+  MigrationFlags &
+  KeyFlags & { help?: boolean | undefined; since?: string | undefined; function?: string | undefined }
 
 /** Carries out a line of it, given without its `npm run ops --`, and gives the exit code. Throws what went wrong. */
 export async function ops(args: string[]): Promise<number> {
@@ -130,6 +143,24 @@ async function runRedrive(flags: Flags): Promise<number> {
   return failed > 0 ? 1 : 0
 }
 
+async function runKeysCreate(flags: Flags): Promise<number> {
+  const { createKey }: typeof import('./ops-keys') = require('./ops-keys')
+  await createKey(findDeployment(placeOf(flags)), flags, say)
+  return 0
+}
+
+async function runKeysList(flags: Flags): Promise<number> {
+  const { listKeys }: typeof import('./ops-keys') = require('./ops-keys')
+  await listKeys(findDeployment(placeOf(flags)), say)
+  return 0
+}
+
+async function runKeysRevoke(flags: Flags): Promise<number> {
+  const { revokeKey }: typeof import('./ops-keys') = require('./ops-keys')
+  await revokeKey(findDeployment(placeOf(flags)), flags, say)
+  return 0
+}
+
 function runImportFrom(flags: Flags): Promise<number> {
   const { runImport }: typeof import('./ops-import-run') = require('./ops-import-run')
   return runImport(flags, process.env, say)
@@ -168,11 +199,8 @@ function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | 
   try {
     // The verb is read first, since it says which flags there are.
     const all = {
-      ...place,
-      ...verbs.import.options,
-      ...verbs['migration set'].options,
-      ...verbs.export.options,
-      ...verbs['logs errors'].options,
+      ...{ ...place, ...verbs.import.options, ...verbs['migration set'].options, ...verbs.export.options },
+      ...{ ...verbs['keys create'].options, ...verbs['keys revoke'].options, ...verbs['logs errors'].options },
     }
     const { positionals, values } = parseArgs({ args, allowPositionals: true, options: all })
     const name = positionals.join(' ')

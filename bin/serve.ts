@@ -40,12 +40,14 @@ async function main(load: () => Synthesize): Promise<void> {
   // CDK's validator takes longer than all the rest of a start; CI has it on.
   process.env.CDK_VALIDATION ??= 'false'
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
-  const { cacheSeconds, dialect, workers } = options
+  const { cacheSeconds, access, dialect, workers } = options
   // Loaded only now, as is what synthesizes.
   const { legacyStart }: typeof import('./start-legacy') = require('./start-legacy')
   const legacy = dialect === 'legacy' ? legacyStart(options, `http://127.0.0.1:${port}`) : null
   const synthesize = load()
-  const settings = { publicUrls, cacheSeconds, dialect, ...legacy?.settings }
+  // One address is everybody here: where all are let in, nobody is counted.
+  const limits = access === 'open' ? unlimited : {}
+  const settings = { publicUrls, cacheSeconds, access, ...limits, dialect, ...legacy?.settings }
   const controlled = legacy?.controlled ?? false
   // What a test empties again and again need not be on disk.
   const engine =
@@ -55,7 +57,15 @@ async function main(load: () => Synthesize): Promise<void> {
 
   platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
   for (const line of (await legacy?.begin(platform)) ?? []) say(line)
+  say(whoMay[access])
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
+}
+
+const unlimited = { guessesPerMinute: '0', createsPerMinute: '0' }
+
+const whoMay = {
+  open: 'Access is open: whoever reaches this address may create, edit and delete links; --access closed asks for keys.',
+  closed: 'Access is closed: npm run ops -- keys create makes a key.',
 }
 
 /**

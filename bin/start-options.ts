@@ -15,6 +15,8 @@ export interface Options {
   engine: Engine
   workers: number
   cacheSeconds: string
+  /** Who may use the API. */
+  access: 'open' | 'closed'
   dialect: string
   /** The file with the settings of a legacy install, or null for a default one. */
   install: string | null
@@ -36,6 +38,11 @@ const flags = {
     says: 'processes a function may have',
   },
   cache: { type: 'string', default: '5', says: 'seconds a redirect may be served from memory, 0 for none' },
+  access: {
+    type: 'string',
+    default: 'open',
+    says: 'open: whoever reaches it may create, edit and delete; closed: with keys, as on AWS',
+  },
   dialect: { type: 'string', default: 'modern', says: 'modern, or legacy: answer as the shortener you have' },
   install: {
     type: 'string',
@@ -94,6 +101,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     engine: engine(value('engine'), value('endpoint')),
     workers: whole('workers', value('workers'), 1, 64),
     cacheSeconds: String(whole('cache', value('cache'), 0, 3600)),
+    access: access(value('access')),
     dialect: value('dialect'),
     install: value('install') || null,
     legacy: value('legacy') || null,
@@ -113,9 +121,18 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
 
 /** `npm start --port 9000`, without the `--` before it, gives the flag to npm, which hands on nothing but a variable. */
 function swallowedByNpm(env: NodeJS.ProcessEnv): void {
-  const swallowed = ['port', 'data', 'memory', 'endpoint', 'workers', 'dialect', 'install', 'legacy', 'control'].find(
-    (flag) => env[`npm_config_${flag}`] !== undefined,
-  )
+  const swallowed = [
+    'port',
+    'data',
+    'memory',
+    'endpoint',
+    'workers',
+    'access',
+    'dialect',
+    'install',
+    'legacy',
+    'control',
+  ].find((flag) => env[`npm_config_${flag}`] !== undefined)
   if (swallowed !== undefined)
     throw new UsageError(`Flags come after --, so that npm does not take them: npm start -- --${swallowed} …`)
 }
@@ -127,6 +144,11 @@ function engine(kind: string, url: string): Engine {
   }
   if (kind === 'dynalite' || kind === 'dynamodb-local') return { kind }
   throw new UsageError(`--engine has to be dynalite or dynamodb-local, not "${kind}".`)
+}
+
+function access(text: string): 'open' | 'closed' {
+  if (text === 'open' || text === 'closed') return text
+  throw new UsageError(`--access has to be open or closed, not "${text}".`)
 }
 
 function whole(flag: Flag, text: string, least: number, most: number): number {

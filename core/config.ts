@@ -1,9 +1,12 @@
+/** What stands before every route of the API. */
+const door = ['KEYS_TABLE', 'ACCESS', 'ANONYMOUS_CREATE', 'GUESSES_PER_MINUTE'] as const
+
 // The environment each function needs, in each dialect. The stack must give it; the function may count on it.
 const modern = {
-  create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
-  expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
-  stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET'],
-  resolve: ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS', 'PUBLIC_URLS'],
+  create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', 'CREATES_PER_MINUTE', ...door],
+  expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...door],
+  stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET', ...door],
+  resolve: ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS', 'PUBLIC_URLS', 'GUESSES_PER_MINUTE'],
   count: ['CLICKS_TABLE'],
 } as const
 

@@ -1,27 +1,38 @@
 import type { FunctionName } from './config'
+import type { Demand } from './keys/caller'
 import { Refusal } from './refusals'
 
-export interface Route {
+export interface Route extends Demand {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** As API Gateway writes it, `{name}` for a variable segment. */
   path: string
   function: FunctionName
 }
 
-/** Every route of the product API and the function that answers it: the stack, the 404/405 replies and the tests all read this table. */
+/**
+ * Every route of the product API, the function that answers it, and the scope that a key needs for it: the stack, the check of
+ * keys, the 404/405 replies and the tests all read this table.
+ */
 export const routes = [
-  { method: 'POST', path: '/v1/links', function: 'create' },
-  { method: 'PATCH', path: '/v1/links/{code}', function: 'create' },
-  { method: 'DELETE', path: '/v1/links/{code}', function: 'create' },
-  { method: 'GET', path: '/v1/links/{code}', function: 'expand' },
-  { method: 'GET', path: '/v1/links/{code}/history', function: 'expand' },
-  { method: 'POST', path: '/v1/expand', function: 'expand' },
-  { method: 'GET', path: '/v1/links/{code}/stats', function: 'stats' },
-  { method: 'GET', path: '/v1/stats', function: 'stats' },
+  { method: 'POST', path: '/v1/links', function: 'create', scope: 'create', anonymous: true },
+  { method: 'POST', path: '/v1/links/bulk', function: 'create', scope: 'create', anonymous: true },
+  { method: 'GET', path: '/v1/links', function: 'expand', scope: 'read' },
+  { method: 'PATCH', path: '/v1/links/{code}', function: 'create', scope: 'create' },
+  { method: 'DELETE', path: '/v1/links/{code}', function: 'create', scope: 'create' },
+  { method: 'GET', path: '/v1/links/{code}', function: 'expand', scope: 'read' },
+  { method: 'GET', path: '/v1/links/{code}/history', function: 'expand', scope: 'read' },
+  { method: 'POST', path: '/v1/expand', function: 'expand', scope: 'read' },
+  { method: 'GET', path: '/v1/links/{code}/stats', function: 'stats', scope: 'read' },
+  { method: 'GET', path: '/v1/stats', function: 'stats', scope: 'admin' },
 ] as const satisfies readonly Route[]
 
 /** The route of the legacy dialect's API, for every method; what no route takes is a short link there. */
 export const legacyApi = '/yourls-api.php'
+
+/** The route of a key, as API Gateway gives it with a request; undefined when there is none. */
+export function routeOf(key: string): Route | undefined {
+  return routes.find(({ method, path }) => `${method} ${path}` === key)
+}
 
 /** The keys of the routes that one function answers, as API Gateway gives them with a request. */
 export type RouteKey<F extends FunctionName> = KeyOf<Extract<(typeof routes)[number], { function: F }>>

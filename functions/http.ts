@@ -3,7 +3,6 @@ import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isCode } from '../core/links/code'
 import { Refusal } from '../core/refusals'
-import { noRoute } from '../core/routes'
 import { measured } from '../core/watch/measured'
 
 export type Reply = APIGatewayProxyStructuredResultV2
@@ -20,12 +19,14 @@ export interface Request {
   query: URLSearchParams
   /** One header, by its name in lower case. */
   header(name: string): string | undefined
+  /** The client's address as only the front door knows it. It is for telling clients apart, and is never kept. */
+  address: string
   /** Our public URL, without a final slash: links are shown below it. */
   base: string
   /** Every URL we answer under: those of the settings, and the one the client used. */
   ownUrls: string[]
-  /** Reads the body as JSON. Refuses one that is none, or that is too large. */
-  json(): unknown
+  /** Reads the body as JSON. Refuses one that is none, or that has more than `most` bytes (default 32 KiB), before it is parsed. */
+  json(most?: number): unknown
 }
 
 interface EndpointSettings {
@@ -37,19 +38,39 @@ interface EndpointSettings {
   refuse?: (refusal: Refusal, request: Request) => Reply
 }
 
-const largestBody = 32 * 1024
-
 /** Makes a Lambda handler of a function from request to reply. This is the only catch on the request path. */
 export function endpoint(work: (request: Request) => Promise<Reply>, settings: EndpointSettings = {}) {
   const { secret, publicUrls = '', refuse = problem } = settings
   return async function handler(event: APIGatewayProxyEventV2): Promise<Reply> {
     const request = requestOf(event, publicUrls)
+    return guarded(await replyTo(request, event), request)
+  }
+
+  async function replyTo(request: Request, event: APIGatewayProxyEventV2): Promise<Reply> {
     try {
       if (secret !== undefined) checkDoor(event, secret)
       return await work(request)
     } catch (error) {
       return refuse(refusalOf(error, event), request)
     }
+  }
+}
+
+/**
+ * A reply with what browsers have to know of it: its type is what it says, nothing in it is loaded or run, nobody frames it, and the
+ * next visit is by HTTPS if this one was. A redirect says nothing about referrers: that is for the pages it leads from and to.
+ */
+function guarded(reply: Reply, { header }: Request): Reply {
+  const isRedirect = reply.headers?.location !== undefined && Number(reply.statusCode) < 400
+  return {
+    ...reply,
+    headers: {
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      ...(isRedirect ? {} : { 'referrer-policy': 'no-referrer' }),
+      ...(header('cloudfront-forwarded-proto') === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+      ...reply.headers,
+    },
   }
 }
 
@@ -65,17 +86,6 @@ export function codeOf({ params }: Request): string {
   if (!isCode(code))
     throw new Refusal('not-found', 'There is no such link: a code has 1 to 64 letters, digits, - and _.')
   return code
-}
-
-export type Answer = (request: Request) => Promise<Reply>
-
-/** Answers each request as its route says. Refuses one of no route, or of another method. */
-export function byRoute(answers: Record<string, Answer>): Answer {
-  return async (request) => {
-    const answer = answers[request.route]
-    if (answer === undefined) throw noRoute(request.method, request.path)
-    return answer(request)
-  }
 }
 
 /** A JSON reply; API answers are never cached. */
@@ -111,7 +121,8 @@ export function onlyParameters(query: URLSearchParams, known: readonly string[])
 function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
   const header = (name: string) => event.headers[name]
   const scheme = header('cloudfront-forwarded-proto') === 'http' ? 'http' : 'https'
-  const used = `${scheme}://${header('x-understudy-host') ?? event.requestContext.domainName}`
+  const host = [header('x-understudy-host'), event.requestContext.domainName].find(isHost)
+  const used = `${scheme}://${host}`
   const ownUrls = [...publicUrls.split(',').filter((url) => url !== ''), used]
   return {
     route: event.routeKey,
@@ -120,16 +131,27 @@ function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
     params: event.pathParameters ?? {},
     query: new URLSearchParams(event.rawQueryString),
     header,
+    address: addressOf(event),
     base: ownUrls[0] ?? used,
     ownUrls,
-    json: () => parse(event),
+    json: (most = 32 * 1024) => parse(event, most),
   }
 }
 
-function parse(event: APIGatewayProxyEventV2): unknown {
+/** Whether a text can be a host, with or without a port: clients may send anything under that name. */
+function isHost(text: string | undefined): boolean {
+  return text !== undefined && !/[/?#@\\\s]/.test(text) && URL.canParse(`http://${text}`)
+}
+
+/** The viewer's address as only the front door knows it, without the port at its end. */
+export function addressOf({ headers, requestContext }: APIGatewayProxyEventV2): string {
+  return headers['cloudfront-viewer-address']?.replace(/:\d+$/, '') ?? requestContext.http.sourceIp
+}
+
+function parse(event: APIGatewayProxyEventV2, most: number): unknown {
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8')
-  if (body.length > largestBody) {
-    throw new Refusal('body-too-large', `The body has ${body.length} bytes; at most ${largestBody} are taken.`)
+  if (body.length > most) {
+    throw new Refusal('body-too-large', `The body has ${body.length} bytes; at most ${most} are taken.`)
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))

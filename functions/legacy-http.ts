@@ -6,7 +6,7 @@ import { unavailablePage } from '../core/legacy/pages'
 import type { LegacyRequest } from '../core/legacy/request'
 import { legacyApi } from '../core/routes'
 import type { SentRequest } from '../core/shadow/exchange'
-import { checkDoor, type Reply, refusalOf } from './http'
+import { addressOf, checkDoor, type Reply, refusalOf } from './http'
 
 type Handler = (event: APIGatewayProxyEventV2) => Promise<Reply>
 
@@ -89,11 +89,6 @@ export function resultOf({ status, headers, body }: LegacyReply): Reply {
     body: isText ? textOf(body) : bufferOf(body).toString('base64'),
     isBase64Encoded: !isText,
   }
-}
-
-/** The viewer's address as only the front door knows it, without the port at its end. */
-function addressOf({ headers, requestContext }: APIGatewayProxyEventV2): string {
-  return headers['cloudfront-viewer-address']?.replace(/:\d+$/, '') ?? requestContext.http.sourceIp
 }
 
 /** Bytes that an event carries as characters: one each, or already read as UTF-8. */

@@ -1,12 +1,13 @@
 import { Aws, CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { byOwner } from '../core/links/by-owner'
 import { KeptTable, type KnownTable } from './kept-table'
 import { addLegacyData, type LegacyData } from './legacy-data'
 import { addMigrationData, type MigrationData } from './migration-data'
 import type { Settings } from './settings'
 
 /** The tables that every deployment has, as who uses them knows them. */
-export type Tables = Record<'links' | 'claims' | 'budgets' | 'clicks', KnownTable>
+export type Tables = Record<'links' | 'claims' | 'budgets' | 'clicks' | 'keys', KnownTable>
 
 /** Everything that cannot be made again. Apart from the service, so that no deployment of code can touch it. */
 export class DataStack extends Stack {
@@ -23,11 +24,14 @@ export class DataStack extends Stack {
       ...(stack.region && { env: { region: stack.region } }),
     })
 
+    const links = new KeptTable(this, 'Links', { partition: 'code', sort: 'part' }, stack)
+    links.addIndex(byOwner)
     this.tables = {
-      links: new KeptTable(this, 'Links', { partition: 'code', sort: 'part' }, stack),
-      claims: new KeptTable(this, 'Claims', { partition: 'digest' }, stack),
+      links,
+      claims: new KeptTable(this, 'Claims', { partition: 'digest', expires: 'expires' }, stack),
       budgets: new KeptTable(this, 'Budgets', { partition: 'code' }, stack),
       clicks: new KeptTable(this, 'Clicks', { partition: 'code', sort: 'slot' }, stack),
+      keys: new KeptTable(this, 'Keys', { partition: 'digest' }, stack),
     }
 
     this.legacy = legacy && addLegacyData(this, stack)

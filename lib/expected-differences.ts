@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folder = join(__dirname, '../core/shadow/expected')
+const folder = join(__dirname, '../core/shadow/judging/expected')
 
 /**
  * The expected differences that are put into the bundles: one JSON text with the rules of every file of the folder, in the

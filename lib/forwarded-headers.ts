@@ -7,13 +7,14 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront'
 import { Construct } from 'constructs'
 
-// CloudFront takes at most ten names in a list. The last two are the edge function's own.
+// CloudFront takes at most ten names in a list, and Authorization into none. Those that begin with X-Understudy are the edge function's own.
 const redirects = [
   'User-Agent',
   'Referer',
   'Accept',
   'Sec-Purpose',
   'CloudFront-Viewer-Country',
+  'CloudFront-Viewer-Address',
   'CloudFront-Forwarded-Proto',
   'X-Understudy-Path',
   'X-Understudy-Host',
@@ -22,11 +23,13 @@ const api = [
   'Accept',
   'Content-Type',
   'If-Match',
+  'Idempotency-Key',
   'User-Agent',
   'CloudFront-Viewer-Address',
   'CloudFront-Forwarded-Proto',
   'X-Understudy-Path',
   'X-Understudy-Host',
+  'X-Understudy-Authorization',
 ]
 const legacy = [
   'User-Agent',

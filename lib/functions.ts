@@ -61,24 +61,48 @@ export class Functions extends Construct {
     const CLICKS_TABLE = tables.clicks.tableName
     const PUBLIC_URLS = settings.publicUrls.join(',')
     const CACHE_SECONDS = String(settings.cacheSeconds)
+    const GUESSES_PER_MINUTE = String(settings.guessesPerMinute)
+    const CREATES_PER_MINUTE = String(settings.createsPerMinute)
+    const door = {
+      GUESSES_PER_MINUTE,
+      KEYS_TABLE: tables.keys.tableName,
+      ACCESS: settings.access,
+      ANONYMOUS_CREATE: String(settings.anonymousCreate),
+    }
 
     this.resolve = new LinkFunction(this, 'Resolve', {
       ...own('resolve'),
-      environment: { LINKS_TABLE, BUDGETS_TABLE, CACHE_SECONDS, PUBLIC_URLS, ...told.resolve, ...forTests },
+      environment: {
+        LINKS_TABLE,
+        BUDGETS_TABLE,
+        CACHE_SECONDS,
+        PUBLIC_URLS,
+        GUESSES_PER_MINUTE,
+        ...told.resolve,
+        ...forTests,
+      },
     })
 
     this.create = new LinkFunction(this, 'Create', {
       ...own('create'),
-      environment: { LINKS_TABLE, CLAIMS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.create },
+      environment: {
+        LINKS_TABLE,
+        CLAIMS_TABLE,
+        PUBLIC_URLS,
+        ORIGIN_SECRET,
+        CREATES_PER_MINUTE,
+        ...door,
+        ...told.create,
+      },
     })
     this.expand = new LinkFunction(this, 'Expand', {
       ...own('expand'),
-      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...told.expand },
+      environment: { LINKS_TABLE, PUBLIC_URLS, ORIGIN_SECRET, ...door, ...told.expand },
     })
 
     this.stats = new LinkFunction(this, 'Stats', {
       ...own('stats'),
-      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...told.stats },
+      environment: { LINKS_TABLE, CLICKS_TABLE, ORIGIN_SECRET, ...door, ...told.stats },
     })
 
     this.count = new LinkFunction(this, 'Count', {

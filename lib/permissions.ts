@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { FunctionName } from '../core/config'
+import { byOwner } from '../core/links/by-owner'
 import type { Tables } from './data-stack'
 
 /**
@@ -11,15 +12,21 @@ export function permissions(tables: Tables, uncounted: string): Record<FunctionN
   const claims = tables.claims.tableArn
   const budgets = tables.budgets.tableArn
   const clicks = tables.clicks.tableArn
+  const readsKeys = allow(tables.keys.tableArn, 'dynamodb:GetItem')
 
   return {
     resolve: [allow(links, 'dynamodb:GetItem'), allow(budgets, 'dynamodb:UpdateItem')],
     create: [
       allow(links, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
-      allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem'),
+      allow(claims, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
+      readsKeys,
     ],
-    expand: [allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem')],
-    stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query')],
+    expand: [
+      allow(links, 'dynamodb:Query', 'dynamodb:BatchGetItem'),
+      allow(`${links}/index/${byOwner.name}`, 'dynamodb:Query'),
+      readsKeys,
+    ],
+    stats: [allow(links, 'dynamodb:GetItem', 'dynamodb:Query'), allow(clicks, 'dynamodb:Query'), readsKeys],
     count: [
       allow(clicks, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
       // Folding takes away the slots that a day now holds.

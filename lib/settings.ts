@@ -7,6 +7,14 @@ export interface Settings {
   publicUrls: readonly string[]
   /** How long resolve may answer from its memory before it reads a link again, in seconds; 0 reads every time. */
   cacheSeconds: number
+  /** Whether the API asks for keys (`closed`), or is for whoever reaches it (`open`). */
+  access: 'open' | 'closed'
+  /** Whether links may be made without a key where access is closed. */
+  anonymousCreate: boolean
+  /** How many codes or keys there are none of a client may try a minute, in each process; 0: as many as it likes. */
+  guessesPerMinute: number
+  /** How many links a client may make a minute without a key; 0: as many as it likes. */
+  createsPerMinute: number
   /** Who is told by mail of alarms that wake somebody, and of those that wait for the morning. */
   pageEmails: readonly string[]
   ticketEmails: readonly string[]
@@ -46,7 +54,8 @@ export interface MigrationSettings {
 
 /** The names of all settings, each with its default as text. */
 export const defaults = {
-  ...{ publicUrls: '', cacheSeconds: '5', dialect: 'modern' },
+  ...{ publicUrls: '', cacheSeconds: '5', access: 'closed', anonymousCreate: 'false', dialect: 'modern' },
+  ...{ guessesPerMinute: '120', createsPerMinute: '10' },
   ...{ pageEmails: '', ticketEmails: '', runbooks: 'runbooks/' },
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
@@ -79,6 +88,10 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   return {
     publicUrls: urls,
     cacheSeconds: cacheSeconds(text('cacheSeconds')),
+    access: access(text('access')),
+    anonymousCreate: yesOrNo('anonymousCreate', text('anonymousCreate')),
+    guessesPerMinute: whole('guessesPerMinute', text('guessesPerMinute'), 0, 100_000),
+    createsPerMinute: whole('createsPerMinute', text('createsPerMinute'), 0, 100_000),
     pageEmails: emails('pageEmails', text('pageEmails')),
     ticketEmails: emails('ticketEmails', text('ticketEmails')),
     runbooks: runbooks(text('runbooks')),
@@ -193,6 +206,11 @@ function cacheSeconds(text: string): number {
     throw new SettingError(`cacheSeconds: "${text}" must be a whole number of seconds from 0 to 3600.`)
   }
   return seconds
+}
+
+function access(text: string): 'open' | 'closed' {
+  if (text === 'open' || text === 'closed') return text
+  throw new SettingError(`access: "${text}" must be open or closed.`)
 }
 
 function isLegacy(dialect: string): boolean {

@@ -25,7 +25,10 @@ async function makeTable(table: Resource, engineUrl: string): Promise<void> {
   for (;;) {
     const { status, body } = await callEngine(engineUrl, 'DescribeTable', { TableName: wanted.TableName })
     const found = fields(body.Table, table.id)
-    if (status === 200 && found.TableStatus === 'ACTIVE') return checkKeys(table, wanted.KeySchema, found.KeySchema)
+    if (status === 200 && found.TableStatus === 'ACTIVE') {
+      checkKeys(table, wanted.KeySchema, found.KeySchema)
+      return checkIndexes(table, found.GlobalSecondaryIndexes)
+    }
     if (Date.now() > until) throw new PlatformError(`The table ${table.id} does not become active in the engine.`)
     await sleep(10)
   }
@@ -50,6 +53,18 @@ function checkKeys(table: Resource, wanted: unknown, found: unknown): void {
   throw new PlatformError(
     `The table ${table.ref} exists with the key ${keysOf(found, table.id)}, but the app wants ${keysOf(wanted, table.id)}: ` +
       'use another data folder, or move its data.',
+  )
+}
+
+/** An engine that adds an index to a table that is there would be no small thing: dynalite has none of it. */
+function checkIndexes(table: Resource, found: unknown): void {
+  const names = (indexes: unknown) => list(indexes, table.id).map((index) => String(fields(index, table.id).IndexName))
+  const there = names(found)
+  const missing = names(table.property('GlobalSecondaryIndexes')).find((name) => !there.includes(name))
+  if (missing === undefined) return
+  throw new PlatformError(
+    `The table ${table.ref} exists without its index ${missing}, as an older version made it: use another data folder, and ` +
+      'move the links there by an export of that version and an import of this one.',
   )
 }
 

@@ -3,9 +3,11 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromDesk } from './from-desk'
 
-/** The folder of the app with these settings. All test files share it: it is to be read only. */
+const open = { access: 'open', guessesPerMinute: '0', createsPerMinute: '0' }
+
+/** The folder of the app with these settings, open to all as `npm start` makes it. All test files share it: it is to be read only. */
 export function assemblyWith(settings: Record<string, string> = {}, { controlled = false } = {}): Promise<string> {
-  const asked = { settings: JSON.stringify(settings), ...(controlled && { controlled: 'true' }) }
+  const asked = { settings: JSON.stringify({ ...open, ...settings }), ...(controlled && { controlled: 'true' }) }
   return fromDesk(`/assembly?${new URLSearchParams(asked)}`)
 }
 

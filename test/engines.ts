@@ -18,10 +18,12 @@ export interface Engine {
   readonly db: DynamoDBDocumentClient
   /**
    * Creates an empty table of its own for one test, with text keys, and gives its name once it is active. `indexes` have the
-   * same partition key, and each the sort key that stands with its name.
+   * sort key that stands with their name and the same partition key, or both keys.
    */
-  table(partitionKey: string, sortKey?: string, indexes?: Record<string, string>): Promise<string>
+  table(partitionKey: string, sortKey?: string, indexes?: Indexes): Promise<string>
 }
+
+type Indexes = Record<string, string | readonly [partition: string, sort: string]>
 
 export interface RunningEngine {
   endpoint: string
@@ -92,16 +94,11 @@ function idle(kind: Engine['kind']) {
   return { engine, start, stop }
 }
 
-async function createTable(
-  db: DynamoDBDocumentClient,
-  name: string,
-  keys: string[],
-  indexes: Record<string, string> = {},
-) {
-  const attributes = [...new Set([...keys, ...Object.values(indexes)])]
+async function createTable(db: DynamoDBDocumentClient, name: string, keys: string[], indexes: Indexes = {}) {
+  const attributes = [...new Set([...keys, ...Object.values(indexes).flat()])]
   const secondary = Object.entries(indexes).map(([IndexName, sort]) => ({
     IndexName,
-    KeySchema: schemaOf([keys[0] ?? '', sort]),
+    KeySchema: schemaOf(typeof sort === 'string' ? [keys[0] ?? '', sort] : [...sort]),
     Projection: { ProjectionType: 'ALL' as const },
   }))
   await db.send(

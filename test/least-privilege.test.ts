@@ -4,13 +4,14 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createKey } from '../bin/ops-keys'
 import { type Platform, startPlatform } from '../local/platform'
 import { assemblyWith } from './assembly'
 import { onEngine, until } from './engines'
 import { client } from './running'
 
 /** Tables by the name they have in the template; on one machine a table's name begins with that. */
-const tables = ['Links', 'Claims', 'Budgets', 'Clicks', 'Migration', 'Pairs']
+const tables = ['Links', 'Claims', 'Budgets', 'Clicks', 'Keys', 'Migration', 'Pairs']
 const modern = ['Resolve', 'Create', 'Expand', 'Stats', 'Count']
 
 onEngine('dynalite', 'permissions', (engine) => {
@@ -55,7 +56,8 @@ onEngine('dynalite', 'permissions', (engine) => {
     function note(authorization: string, target: string, body: string): void {
       const name = functions.find((each) => authorization.includes(`Functions${each}Code`))
       const table = tables.find((each) => body.includes(`UnderstudyData-${each}`))
-      if (name !== undefined) asked.add(`${name} ${target.split('.')[1]} ${table}`)
+      const index = body.includes('IndexName') ? ' index' : ''
+      if (name !== undefined) asked.add(`${name} ${target.split('.')[1]} ${table}${index}`)
     }
 
     await new Promise<void>((listening) => store.listen(0, '127.0.0.1', listening))
@@ -83,6 +85,8 @@ async function useEverything(platform: Platform): Promise<void> {
   const { get, post, send, create, edit } = client({ url: platform.url, platform })
   const { code } = await create({ max_clicks: 5 })
   await create({ alias: 'mine' })
+  const headers = { 'idempotency-key': 'k' }
+  await send('POST', '/v1/links', { body: { long_url: 'https://example.com/' }, headers })
   await post('/v1/links', { long_url: 'https://example.com/once', if_exists: 'return' })
   await get(`/${code}`)
   await edit(code, { title: 'two' })
@@ -90,6 +94,13 @@ async function useEverything(platform: Platform): Promise<void> {
   await post('/v1/expand', { codes: [code] })
   await send('DELETE', `/v1/links/${code}`)
   await get('/v1/stats')
+  const { outputs, engineUrl } = platform
+  let authorization = 'Bearer '
+  await createKey({ outputs, engineUrl }, { owner: 'ada' }, (key) => {
+    authorization += key
+  })
+  for (const path of ['/v1/links', `/v1/links/${code}/stats`]) await get(path, { authorization })
+  await send('DELETE', '/v1/links/unknown', { headers: { authorization } })
   await until(async () => (await get(`/v1/links/${code}/stats`)).json.total_clicks === 1)
   await until(async () => (await get('/v1/stats')).json.links.deleted === 1)
 }
@@ -109,7 +120,8 @@ function allowed(assembly: string, functions: readonly string[]): string[] {
               JSON.stringify(Resource).includes(`OutputRef${each}`) ||
               JSON.stringify(Resource).includes(`GetAtt${each}`),
           )
-          return service === 'dynamodb' ? [`${name} ${operation} ${table}`] : []
+          const index = JSON.stringify(Resource).includes('/index/') ? ' index' : ''
+          return service === 'dynamodb' ? [`${name} ${operation} ${table}${index}`] : []
         }),
       )
     })

@@ -96,6 +96,7 @@ onEngine('dynalite', 'the store', (engine) => {
           expand: post('/v1/expand', { codes: [known] }),
           statistics: get(`/v1/links/${known}/stats`),
           totals: get('/v1/stats'),
+          'a key': get('/v1/stats', { authorization: `Bearer us_${'2'.repeat(8)}_${'2'.repeat(32)}` }),
         }
         const said = await Promise.all(Object.values(asked))
         const answers = Object.keys(asked).map((what, n) => [what, said[n]?.status, said[n]?.headers['retry-after']])

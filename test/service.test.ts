@@ -92,6 +92,53 @@ describe('POST /v1/links', () => {
   })
 })
 
+describe('POST /v1/links/bulk', () => {
+  test('each link on its own, in the order asked, and 200 for the whole', async () => {
+    const links = [{ long_url: 'https://example.com/b' }, { long_url: 'x' }, { long_url: service.url }, 7]
+    const { status, json } = await post('/v1/links/bulk', { links })
+    expect(status).toBe(200)
+    expect(json.results).toMatchObject([
+      { status: 201, long_url: 'https://example.com/b', short_url: expect.stringContaining(service.url) },
+      { status: 422, field: 'links[1].long_url', type: 'urn:understudy:problem:bad-value' },
+      { status: 422, field: 'links[2].long_url' },
+      { status: 400, type: 'urn:understudy:problem:malformed-json' },
+    ])
+    expect((await get(`/${json.results[0].code}`)).status).toBe(302)
+  })
+
+  test('takes 100 of the largest links, and not more', async () => {
+    const largest = {
+      long_url: `https://example.com/${'a'.repeat(2028)}`,
+      title: '\u{1f680}'.repeat(200),
+      tags: Array.from({ length: 20 }, (_, n) => `${'\u{1f680}'.repeat(48)}${String.fromCharCode(97 + n)}`),
+    }
+    const { status, json } = await post('/v1/links/bulk', { links: Array(100).fill(largest) })
+    expect({ status, statuses: new Set(json.results.map((result: { status: number }) => result.status)) }).toEqual({
+      status: 200,
+      statuses: new Set([201]),
+    })
+    expect(await post('/v1/links/bulk', { links: Array(101).fill({}) })).toMatchObject({
+      status: 422,
+      json: { field: 'links' },
+    })
+    expect((await post('/v1/links/bulk', { links: [{ title: 'a'.repeat(1024 * 1024) }] })).status).toBe(413)
+    expect((await post('/v1/links/bulk', { links: [], more: 1 })).status).toBe(400)
+  })
+})
+
+test('Idempotency-Key: asked again, the same answer to the byte; with another body, 422', async () => {
+  const ask = (body: unknown, path = '/v1/links') =>
+    send('POST', path, { body, headers: { 'idempotency-key': 'service-1' } })
+  const replies = await Promise.all(Array.from({ length: 8 }, () => ask({ long_url: 'https://example.com/k' })))
+  expect(new Set(replies.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+  expect(replies[0]).toMatchObject({ status: 201, headers: { location: expect.any(String), etag: expect.any(String) } })
+  expect(await ask({ long_url: 'https://example.com/other' })).toMatchObject({
+    status: 422,
+    json: { type: 'urn:understudy:problem:idempotency-key-reused', field: 'Idempotency-Key' },
+  })
+  expect((await ask({ links: [{ long_url: 'https://example.com/k' }] }, '/v1/links/bulk')).status).toBe(422)
+})
+
 describe('GET /{code}', () => {
   test('302, not to be kept, with a small body that escapes', async () => {
     const { code } = await create({ long_url: `https://example.com/?q="><script>'&x` })
@@ -238,7 +285,8 @@ describe('other pages', () => {
     { path: '/favicon.ico', status: 404, type: 'application/problem+json' },
     { path: '/v1', status: 404, type: 'application/problem+json' },
     { path: '/v1/nothing', status: 404, type: 'application/problem+json' },
-    { path: '/v1/links', status: 405, type: 'application/problem+json' },
+    { path: '/v1/links', status: 401, type: 'application/problem+json' },
+    { path: '/v1/expand', status: 405, type: 'application/problem+json' },
     { path: '/v1/links/unknown', status: 404, type: 'application/problem+json' },
     { path: '/v1/links/un.known', status: 404, type: 'application/problem+json' },
   ]) {

@@ -292,6 +292,23 @@ describe('refusals', () => {
   })
 })
 
+test('Accept: text/csv gives a table to keep as a file, anything else JSON', async () => {
+  const { code } = await create()
+  const csv = { accept: 'text/csv' }
+  const table = await get(`/v1/links/${code}/stats?by=country`, csv)
+  expect({ status: table.status, text: table.text, ...table.headers }).toMatchObject({
+    status: 200,
+    text: 'country,clicks\r\n',
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${code}.csv"`,
+    'cache-control': 'no-store',
+    vary: 'accept',
+  })
+  expect((await get('/v1/stats', csv)).text).toMatch(/^links,created,deleted,clicks,human,bot\r\n(\d+,){5}\d+\r\n$/)
+  expect((await get(`/v1/links/${code}/stats`, { accept: 'text/csv;q=0.5, application/json' })).json.code).toBe(code)
+  expect((await get('/v1/links/unknown/stats', csv)).headers['content-type']).toBe('application/problem+json')
+})
+
 test('a link without clicks: zeros, and its one version', async () => {
   const { code } = await create({ long_url: 'https://example.com/quiet' })
   const none = { total: 0, human: 0, bot: 0 }

@@ -1,9 +1,9 @@
 // Every difference of a kept pair, in clear.
 import type { LegacySettings } from '../../core/legacy/settings'
-import { judge } from '../../core/shadow/judge'
+import type { Sampled } from '../../core/shadow/asking/sample'
+import { judge } from '../../core/shadow/judging/judge'
+import { rulesAt } from '../../core/shadow/judging/rules'
 import { sorted } from '../../core/shadow/route'
-import { rulesAt } from '../../core/shadow/rules'
-import type { Sampled } from '../../core/shadow/sample'
 import type { Difference } from '../../core/shadow/verdict'
 
 /** The differences of a pair as they are judged, masks left out of account. */

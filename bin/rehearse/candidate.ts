@@ -7,8 +7,8 @@ import type { LegacySettings } from '../../core/legacy/settings'
 import { settingsOf } from '../../core/legacy/surroundings'
 import type { Migration } from '../../core/migration/migration'
 import { openMigrationTable } from '../../core/migration/migration-table'
-import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs-table'
-import { type Seal, sealOf } from '../../core/shadow/seal'
+import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs/pairs-table'
+import { type Seal, sealOf } from '../../core/shadow/records/seal'
 import { LegacyFault, openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
 import { type Platform, startPlatform } from '../../local/platform'
@@ -62,7 +62,15 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
   const publicUrls = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].join(',')
   const { origin } = new URL(legacy.url)
   const settings = {
-    ...{ publicUrls, dialect: 'legacy', legacyUrl: origin, cacheSeconds: '0' },
+    ...{
+      publicUrls,
+      access: 'open',
+      guessesPerMinute: '0',
+      createsPerMinute: '0',
+      dialect: 'legacy',
+      legacyUrl: origin,
+      cacheSeconds: '0',
+    },
     ...deploymentOf(legacy.install, legacy.site),
   }
   mkdirSync(folder, { recursive: true })

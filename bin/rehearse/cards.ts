@@ -1,8 +1,8 @@
 // What differs, with the samples that were kept of it and the way to meet it again.
 import { type Bytes, textOf } from '../../core/legacy/bytes'
-import type { Sample, Seen, Summary } from '../../core/shadow/pairs'
+import type { Sample, Seen, Summary } from '../../core/shadow/pairs/pairs'
+import type { Seal } from '../../core/shadow/records/seal'
 import { shownRoute } from '../../core/shadow/route'
-import type { Seal } from '../../core/shadow/seal'
 import { type Found, requestAbout } from '../compare/sweep'
 import type { Asked } from './asked'
 import type { Entry, Pairs } from './credentials'

@@ -1,9 +1,9 @@
 // One rehearsal on a stage that stands: traffic, the last questions, a look at every link, and what it comes to.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bytesOf, textOf } from '../../core/legacy/bytes'
+import { lateDates, readExpected, rulesAt } from '../../core/shadow/judging/rules'
 import { openLegacy } from '../../core/shadow/legacy-client'
-import type { Summary } from '../../core/shadow/pairs'
-import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
+import type { Summary } from '../../core/shadow/pairs/pairs'
 import { openYourls } from '../../core/transfer/yourls'
 import { expectedDifferences } from '../../lib/expected-differences'
 import { openFunctions } from '../compare/functions'

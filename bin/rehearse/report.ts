@@ -1,5 +1,5 @@
 // Everything a rehearsal says at its end, as one value: the three forms of the report are written from it.
-import type { Sample, Seen, Summary, Tally } from '../../core/shadow/pairs'
+import type { Sample, Seen, Summary, Tally } from '../../core/shadow/pairs/pairs'
 import { shownRoute } from '../../core/shadow/route'
 import { type Class, classes } from '../../core/shadow/verdict'
 import { type Code, type Evidence, type Sums, sumsOf, verdictOf } from './verdict'

@@ -1,7 +1,7 @@
 // What the comparison says of a rehearsal: it has two epochs, since its last questions are judged more strictly.
 
-import type { Summary } from '../../core/shadow/pairs'
-import type { Pairs as PairsTable } from '../../core/shadow/pairs-table'
+import type { Summary } from '../../core/shadow/pairs/pairs'
+import type { Pairs as PairsTable } from '../../core/shadow/pairs/pairs-table'
 
 /** Which epochs are a rehearsal's. */
 export interface Own {

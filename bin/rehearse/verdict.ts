@@ -1,8 +1,8 @@
 // What a rehearsal comes to, and why, as sentences.
 
 import type { Side } from '../../core/shadow/exchange'
-import { isOverCap } from '../../core/shadow/expected'
-import type { Summary } from '../../core/shadow/pairs'
+import { isOverCap } from '../../core/shadow/judging/expected'
+import type { Summary } from '../../core/shadow/pairs/pairs'
 import { type Class, classes } from '../../core/shadow/verdict'
 
 export type Code = 0 | 2 | 3

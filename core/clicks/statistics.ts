@@ -70,8 +70,15 @@ export function statistics(tally: Tally, link: Subject, question: Question, now:
   }
 }
 
+export interface Totals {
+  total_links: number
+  links: { total: number; created: number; deleted: number }
+  total_clicks: number
+  clicks: Clicked
+}
+
 /** The totals of all links: how many there are, and their clicks of all time. */
-export function totals(tally: Tally) {
+export function totals(tally: Tally): Totals {
   const { h = 0, b = 0, created = 0, deleted = 0 } = allOf(tally)
   return {
     total_links: created - deleted,

@@ -34,9 +34,12 @@ export function openClaims(table: string, db: DynamoDBDocumentClient) {
   return { holder, move }
 }
 
-/** The claim that there is a link to this URL already. `longUrl` is normalised; an unguessable link is another wish. */
-export function urlClaim(longUrl: string, unguessable: boolean): string {
+/**
+ * The claim that this owner (null: nobody in particular) has a link to this URL already. `longUrl` is normalised; an unguessable
+ * link is another wish.
+ */
+export function urlClaim(longUrl: string, unguessable: boolean, owner: string | null = null): string {
   return createHash('sha256')
-    .update(JSON.stringify(['url', longUrl, unguessable]))
+    .update(JSON.stringify(['url', longUrl, unguessable, ...(owner === null ? [] : [owner])]))
     .digest('base64url')
 }

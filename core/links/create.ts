@@ -1,4 +1,5 @@
 import { Refusal, unavailable } from '../refusals'
+import type { Attempt } from './attempts'
 import { type Claims, urlClaim } from './claims'
 import { newCode } from './code'
 import { endOf, type Link, newLink, type Settings } from './link'
@@ -9,14 +10,19 @@ import type { Links } from './table'
 export interface Creation {
   links: Links
   claims: Claims
+  /** Whose links they become; null: nobody's in particular. */
+  owner: string | null
+  /** What it shares with everybody who asks for the same under one Idempotency-Key. */
+  attempt?: Attempt | undefined
   now: () => number
   code?: (unguessable: boolean) => string
 }
 
-/** What came of a request to create: the link, and whether it is new or was there. */
+/** What came of a request to create: the link, whether it is new or was there, and whether it was made by this very call. */
 export interface Created {
   link: Link
   isNew: boolean
+  isMade: boolean
 }
 
 const tries = 5
@@ -30,36 +36,57 @@ export async function createLink(request: CreateRequest, creation: Creation): Pr
   return request.if_exists === 'return' ? onePerUrl(request, creation) : withRandomCode(request, creation)
 }
 
-async function withAlias(alias: string, request: CreateRequest, { links, now }: Creation): Promise<Created> {
-  const link = newLink(alias, settingsOf(request), now())
-  if (await links.add(link)) return { link, isNew: true }
+async function withAlias(alias: string, request: CreateRequest, creation: Creation): Promise<Created> {
+  const created = await tryCode(alias, request, creation)
+  if (created !== null) return created
   throw new Refusal('code-taken', `The alias ${alias} is taken, or was once; choose another.`, 'alias')
 }
 
-async function withRandomCode(request: CreateRequest, { links, now, code = newCode }: Creation): Promise<Created> {
+async function withRandomCode(request: CreateRequest, creation: Creation): Promise<Created> {
+  const draw = drawing(creation)
   for (let n = 0; n < tries; n++) {
-    const link = newLink(code(request.unguessable), settingsOf(request), now())
-    if (await links.add(link)) return { link, isNew: true }
+    const created = await tryCode(draw(request.unguessable), request, creation)
+    if (created !== null) return created
   }
   throw unavailable(`No free code was drawn in ${tries} tries.`)
 }
 
+/** Makes the link under this code; null when another one has it. */
+async function tryCode(code: string, request: CreateRequest, creation: Creation): Promise<Created | null> {
+  const { links, owner, attempt, now } = creation
+  const at = attempt === undefined ? now() : Date.parse(attempt.at)
+  const link = newLink(code, settingsOf(request), at, { owner, attempt: attempt?.token ?? null })
+  const outcome = await links.add(link)
+  return outcome === 'taken' ? null : { link, isNew: true, isMade: outcome === 'made' }
+}
+
+/** The codes of an attempt come first, in their order: who asks again draws the same. */
+function drawing({ attempt, code = newCode }: Creation): (unguessable: boolean) => string {
+  const left = [...(attempt?.codes ?? [])]
+  return (unguessable) => left.shift() ?? code(unguessable)
+}
+
 /**
- * One link per URL, without a lock: the claim names a code before the link is there, and whoever finds the claim without its
- * link puts that link itself, under the same code. So a creator that dies in between blocks nobody, and a creator that was
+ * One link per owner and URL, without a lock: the claim names a code before the link is there, and whoever finds the claim without
+ * its link puts that link itself, under the same code. So a creator that dies in between blocks nobody, and a creator that was
  * overtaken finds its link made. A claim counts only while its link is live and still leads to this URL; else it is moved.
  */
-async function onePerUrl(request: CreateRequest, { links, claims, now, code = newCode }: Creation): Promise<Created> {
-  const claim = urlClaim(request.long_url, request.unguessable)
+async function onePerUrl(request: CreateRequest, creation: Creation): Promise<Created> {
+  const { links, claims, owner, attempt, now } = creation
+  const draw = drawing(creation)
+  const claim = urlClaim(request.long_url, request.unguessable, owner)
   let held = await claims.holder(claim)
   for (let n = 0; n < 2 * tries; n++) {
     const found = held === null ? null : await links.get(held)
-    if (found !== null && leadsTo(found, request.long_url, now())) return { link: found, isNew: false }
+    if (found !== null && leadsTo(found, request.long_url, now()) && found.owner === owner) {
+      const isOurs = attempt !== undefined && found.attempt === attempt.token
+      return { link: found, isNew: isOurs, isMade: false }
+    }
     if (held !== null && found === null) {
-      const link = newLink(held, settingsOf(request), now())
-      if (await links.add(link)) return { link, isNew: true }
+      const created = await tryCode(held, request, creation)
+      if (created !== null) return created
     } else {
-      await claims.move(claim, held, code(request.unguessable))
+      await claims.move(claim, held, draw(request.unguessable))
     }
     held = await claims.holder(claim)
   }

@@ -22,8 +22,16 @@ export interface Version extends Settings {
   active_from: string
 }
 
+/** Whom a link is from, for ever. */
+export interface Origin {
+  /** Whose key it was made with; null without one. */
+  owner: string | null
+  /** The attempt that made it (see attempts.ts); null for a link that was asked for without an Idempotency-Key. */
+  attempt: string | null
+}
+
 /** A link as it stands: its newest version, and what all versions share. */
-export interface Link extends Version {
+export interface Link extends Version, Origin {
   code: string
   created_at: string
   /** Set once; a deleted link keeps its code, its history and its statistics. */
@@ -50,10 +58,12 @@ export function versionId(code: string, version: number): string {
 }
 
 /** A new link: version 1 of its chain, served from `now` (milliseconds since 1970). */
-export function newLink(code: string, settings: Settings, now: number): Link {
+export function newLink(code: string, settings: Settings, now: number, { owner, attempt }: Origin = nobody): Link {
   const at = new Date(now).toISOString()
-  return { code, created_at: at, deleted_at: null, version: 1, active_from: at, ...settings }
+  return { code, owner, attempt, created_at: at, deleted_at: null, version: 1, active_from: at, ...settings }
 }
+
+const nobody: Origin = { owner: null, attempt: null }
 
 /** The link after an edit: the next version, served from `now` (milliseconds since 1970). */
 export function edited(link: Link, changes: Partial<Settings>, now: number): Link {

@@ -16,6 +16,9 @@ export interface Destination {
 
 export type Read = (code: string) => Promise<Destination | null>
 
+/** Reads from memory, or asks the store, once `mayAsk` has let it: what that throws is thrown. */
+export type CachedRead = (code: string, mayAsk?: () => void) => Promise<Destination | null>
+
 /** Reads what is stored under exactly this code: one eventually consistent GetItem. Refuses with `unavailable` when the store fails. */
 export function openDestinations(table: string, call: Call): Read {
   return async (code) => {
@@ -59,16 +62,17 @@ const askAgainAfter = 1_000
  * Puts a small cache before `read`. A link that is not there is never remembered, so a new link works at once.
  * While the store fails, what was read within the last 60 s is served on.
  */
-export function cached(read: Read, { seconds, now, size = 10_000 }: CacheSettings): Read {
+export function cached(read: Read, { seconds, now, size = 10_000 }: CacheSettings): CachedRead {
   const held = new Map<string, Held>()
   // Set when the store has failed: one probe a second is enough, whatever is asked for.
   let askAgainAt = 0
 
-  return async (code) => {
+  return async (code, mayAsk = () => {}) => {
     const known = held.get(code)
     const asked = now()
     const serves = (entry: Held) => asked < entry.freshUntil || (asked < askAgainAt && asked < entry.staleUntil)
     if (known !== undefined && serves(known)) return use(code, known)
+    mayAsk()
     try {
       const destination = await read(code)
       if (destination === null) held.delete(code)

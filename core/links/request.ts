@@ -11,7 +11,8 @@ export interface CreateRequest extends Settings {
   if_exists: 'return' | 'new'
 }
 
-interface Surroundings {
+/** What the values of a request are read against. */
+export interface Surroundings {
   /** Hosts that are ours, see `ownHosts`. */
   own: ReadonlySet<string>
   /** Milliseconds since 1970. */
@@ -88,6 +89,13 @@ export function readCodes(body: unknown): string[] {
     throw new Refusal('bad-value', 'codes takes 1 to 100 codes; send more in several requests.', 'codes')
   }
   return codes
+}
+
+/** The links a body of `POST /v1/links/bulk` (already parsed JSON) asks for, unread. Refuses other fields, and other than 1 to 100. */
+export function readBulk(body: unknown): unknown[] {
+  const { links } = readFields(body, { links: (value: unknown) => value }, { own: new Set(), now: 0 })
+  if (Array.isArray(links) && links.length >= 1 && links.length <= 100) return links
+  throw new Refusal('bad-value', 'links takes a list of 1 to 100 links; send more in several requests.', 'links')
 }
 
 function readFields<T extends object>(

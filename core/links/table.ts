@@ -3,10 +3,12 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { nanoid } from 'nanoid'
 import { Refusal, unavailable } from '../refusals'
+import { byOwner } from './by-owner'
 import { spellings } from './code'
 import { headItem, linkOf, versionItem, versionOf } from './item'
 import type { Link, Version } from './link'
 import { edited, type Settings } from './link'
+import type { Place } from './list'
 
 /** The most versions a link can have: a history stays one small read. */
 export const mostVersions = 100
@@ -21,7 +23,7 @@ export type Links = ReturnType<typeof openLinks>
 
 /**
  * The table of links: pk `code`, sk `part`, where `head` is the link as it stands and `v#n` a version it once was.
- * All reads are consistent. A code that was ever used stays used: nothing here removes an item.
+ * All reads but `ofOwner` are consistent. A code that was ever used stays used: nothing here removes an item.
  */
 export function openLinks(table: string, db: DynamoDBDocumentClient) {
   const heads = (codes: string[]) => codes.map((code) => ({ code, part: 'head' }))
@@ -71,9 +73,13 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
     return found
   }
 
-  /** Stores a new link, in one conditional put. Gives false if its code was ever used. */
-  async function add(link: Link): Promise<boolean> {
-    return write(link, 'attribute_not_exists(code)')
+  /**
+   * Stores a new link, in one conditional put. Its code may be taken, if it was ever used, or the link may be there: made by
+   * somebody else of the same attempt, and perhaps edited or deleted since.
+   */
+  async function add(link: Link): Promise<'made' | 'there' | 'taken'> {
+    if (await write(link, 'attribute_not_exists(code)')) return 'made'
+    return link.attempt !== null && (await get(link.code))?.attempt === link.attempt ? 'there' : 'taken'
   }
 
   /**
@@ -95,9 +101,13 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
     return next
   }
 
-  /** Marks a link as deleted at `now` (milliseconds since 1970) and gives it. Refuses with `not-found`, or `deleted` the second time. */
-  async function remove(code: string, now: number): Promise<Link> {
+  /**
+   * Marks a link as deleted at `now` (milliseconds since 1970) and gives it, unless `check` refuses it. Refuses with `not-found`,
+   * or `deleted` the second time. Whom a link belongs to never changes: what was checked still holds when it is written.
+   */
+  async function remove(code: string, now: number, check: (link: Link) => void = () => {}): Promise<Link> {
     const link = await find(code)
+    check(link)
     const at = new Date(now).toISOString()
     const written = nanoid()
     try {
@@ -118,6 +128,32 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
       if (deleted === null) throw new Refusal('deleted', `The link ${link.code} was deleted already.`)
       return deleted
     }
+  }
+
+  /**
+   * At most `size` links of an owner, newest first, from the one after `place` on (null: from the newest), deleted ones
+   * included, and whether there may be more. By the index, which is a moment behind: the one read here that is not consistent.
+   */
+  async function ofOwner(
+    owner: string,
+    place: Place | null,
+    size: number,
+  ): Promise<{ links: Link[]; isMore: boolean }> {
+    const { Items = [], LastEvaluatedKey } = await db.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: byOwner.name,
+        KeyConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': byOwner.partition },
+        ExpressionAttributeValues: { ':owner': owner },
+        ScanIndexForward: false,
+        Limit: size,
+        ...(place && {
+          ExclusiveStartKey: { owner, created_at: place.created_at, code: place.code, part: 'head' },
+        }),
+      }),
+    )
+    return { links: Items.map(linkOf), isMore: LastEvaluatedKey !== undefined }
   }
 
   /** A link's whole chain, deleted ones included. Refuses with `not-found`. */
@@ -183,5 +219,5 @@ export function openLinks(table: string, db: DynamoDBDocumentClient) {
     return Item !== undefined && Item.written === written ? linkOf(Item) : null
   }
 
-  return { get, find, findAll, add, edit, remove, history }
+  return { get, find, findAll, ofOwner, add, edit, remove, history }
 }

@@ -13,11 +13,11 @@ import { sumOf } from './counted'
 import { dialectOf, type TransferTables } from './dialect'
 import type { Kept } from './record'
 
-/** The claims a URL can have, by the name an export gives them. */
-const claimKinds: Record<string, (url: string) => string> = {
-  url: (url) => urlClaim(url, false),
-  unguessable: (url) => urlClaim(url, true),
-  legacy: (url) => urlDigest(bytesOf(url)),
+/** The claims a link can have, by the name an export gives them. */
+const claimKinds: Record<string, (head: Item) => string> = {
+  url: ({ long_url, owner }) => urlClaim(String(long_url), false, ownerOf(owner)),
+  unguessable: ({ long_url, owner }) => urlClaim(String(long_url), true, ownerOf(owner)),
+  legacy: ({ long_url }) => urlDigest(bytesOf(String(long_url))),
 }
 
 /** Opens a reader that completes up to some hundred heads, in their order. Reads are consistent, but not of one instant. */
@@ -46,7 +46,7 @@ export function openKept(tables: TransferTables, db: DynamoDBDocumentClient) {
         tally: await tallyOf(clicks, code),
         cell: cells.get(code) ?? null,
         used: given === undefined ? null : Number(given),
-        claims: claims(code, String(head.long_url)),
+        claims: claims(head),
       })
     })
     return heads.flatMap((head) => kept.get(head) ?? [])
@@ -54,15 +54,15 @@ export function openKept(tables: TransferTables, db: DynamoDBDocumentClient) {
 
   async function claimsOf(heads: readonly Item[]) {
     const kinds = Object.entries(claimKinds)
-    const digests = new Set(heads.flatMap(({ long_url }) => kinds.map(([, digestOf]) => digestOf(String(long_url)))))
+    const digests = new Set(heads.flatMap((head) => kinds.map(([, digestOf]) => digestOf(head))))
     const found = await readAll(
       db,
       tables.claims,
       [...digests].map((digest) => ({ digest })),
     )
     const holders = new Map(found.map(({ digest, code }) => [digest, code]))
-    return (code: string, url: string) =>
-      kinds.filter(([, digestOf]) => holders.get(digestOf(url)) === code).map(([kind]) => kind)
+    return (head: Item) =>
+      kinds.filter(([, digestOf]) => holders.get(digestOf(head)) === head.code).map(([kind]) => kind)
   }
 
   /** A writer stalled between its two writes leaves the newest version there twice. */
@@ -97,9 +97,7 @@ export function besideHead({ head, older, tally, cell, used, claims }: Kept, tab
     ...[...tally.days].map(([day, counts]) => put(tables.clicks, { ...counts, code, slot: `day#${day}` })),
     ...[...tally.hours].map(([hour, counts]) => put(tables.clicks, { ...counts, code, slot: `late#${hour}:00#copy` })),
     put(tables.clicks, { ...cell, brought, ...cellKey(code, created) }),
-    ...claims
-      .flatMap((kind) => claimKinds[kind]?.(String(head.long_url)) ?? [])
-      .map((digest) => put(tables.claims, { digest, code })),
+    ...claims.flatMap((kind) => claimKinds[kind]?.(head) ?? []).map((digest) => put(tables.claims, { digest, code })),
     ...(used === null ? [] : [put(tables.budgets, { code, used })]),
     ...(rank === null || tables.ranks === null ? [] : [put(tables.ranks, rank)]),
   ]
@@ -115,6 +113,10 @@ async function tallyOf(clicks: Clicks, code: string): Promise<Tally> {
     yield all.filter(({ slot }) => slot >= from && slot <= to)
   }
   return readTally({ ...clicks, between }, code, Date.now())
+}
+
+function ownerOf(owner: unknown): string | null {
+  return typeof owner === 'string' ? owner : null
 }
 
 function byCode(items: readonly Item[]): Map<string, Item> {

@@ -13,6 +13,8 @@ function handler(event) {
         allow: { value: 'GET, HEAD' },
         'cache-control': { value: 'no-store' },
         'content-type': { value: 'application/problem+json' },
+        'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
+        'x-content-type-options': { value: 'nosniff' },
       },
       body: JSON.stringify({
         type: 'urn:understudy:problem:method-not-allowed',
@@ -25,5 +27,7 @@ function handler(event) {
 
   request.headers['x-understudy-path'] = { value: request.uri }
   request.headers['x-understudy-host'] = { value: request.headers.host ? request.headers.host.value : '' }
+  const { authorization } = request.headers
+  request.headers['x-understudy-authorization'] = { value: authorization ? authorization.value : '' }
   return request
 }

@@ -12,6 +12,7 @@ function handler(event) {
   sent['x-understudy-path'] = { value: request.uri }
   sent['x-understudy-host'] = { value: sent.host ? sent.host.value : '' }
   sent['x-understudy-proto'] = { value: sent['x-forwarded-proto'] ? sent['x-forwarded-proto'].value : '' }
+  sent['x-understudy-authorization'] = { value: sent.authorization ? sent.authorization.value : '' }
 
   if (!request.uri.startsWith('/v1/')) request.uri = request.uri.endsWith('/yourls-api.php') ? '/yourls-api.php' : '/'
   return request

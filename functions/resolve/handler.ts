@@ -2,10 +2,11 @@
 import { openLines } from '../../core/clicks/line'
 import { visitOf } from '../../core/clicks/visit'
 import { config } from '../../core/config'
+import { openGuesses } from '../../core/door/guesses'
 import { openCalls } from '../../core/dynamodb-call'
 import { openBudgets } from '../../core/links/budget'
 import { refuseEnded } from '../../core/links/link'
-import { cached, lookUp, openDestinations } from '../../core/links/lookup'
+import { cached, type Destination, lookUp, openDestinations } from '../../core/links/lookup'
 import { Refusal } from '../../core/refusals'
 import { endpoint, json, type Reply, type Request } from '../http'
 import { readPath } from './path'
@@ -16,6 +17,7 @@ const call = openCalls()
 const stored = openDestinations(env.LINKS_TABLE, call)
 const destinations = cached(stored, { seconds: Number(env.CACHE_SECONDS), now: Date.now })
 const spend = openBudgets(env.BUDGETS_TABLE, call)
+const guesses = openGuesses({ perMinute: Number(env.GUESSES_PER_MINUTE), now: Date.now })
 const lines = openLines()
 
 export const handler = endpoint(resolve, { publicUrls: env.PUBLIC_URLS, refuse })
@@ -27,7 +29,7 @@ async function resolve(request: Request): Promise<Reply> {
 
   refuseOtherMethods(request)
   const { code, isPreview } = readPath(request.path)
-  const to = await lookUp(code, destinations)
+  const to = await find(code, request)
   const follows = request.method === 'GET' && !isPreview
   if (to.max_clicks !== null) {
     refuseEnded(to, Date.now())
@@ -38,6 +40,19 @@ async function resolve(request: Request): Promise<Reply> {
   if (isPreview) return preview(to, request)
   if (follows) lines.click(to.code, to.version, visitOf(request.header))
   return redirect(to, now)
+}
+
+/**
+ * The link of a code. Who has asked too often for codes there are none of gets what is in memory, which costs nothing and tells
+ * nothing new, and the store is not asked for them. A code that is there costs nobody anything.
+ */
+async function find(code: string, { address }: Request): Promise<Destination> {
+  try {
+    return await lookUp(code, (spelling) => destinations(spelling, () => guesses.check(address)))
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'not-found') guesses.fail(address)
+    throw error
+  }
 }
 
 /** The edge has answered other methods already, but it reads a path like `/v1/../code` in its own way. */

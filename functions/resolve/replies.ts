@@ -24,7 +24,6 @@ export function redirect(to: Destination, now: number): Reply {
       'cache-control': kept,
       'content-type': 'text/html; charset=utf-8',
       'x-robots-tag': 'noindex',
-      ...harmless,
     },
     body: `<a href="${escapeHtml(to.long_url)}">${escapeHtml(to.long_url)}</a>\n`,
   }
@@ -58,8 +57,7 @@ export function robots(): Reply {
   }
 }
 
-const harmless = { 'x-content-type-options': 'nosniff' }
-const varying = { ...harmless, vary: 'accept' }
+const varying = { vary: 'accept' }
 
 /** Browsers name text/html among what they accept; curl and most programs do not. */
 function wantsPage(request: Request): boolean {
@@ -73,7 +71,6 @@ function page(status: number, html: string, headers: Record<string, string> = {}
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
       ...varying,
       ...headers,
     },

@@ -9,15 +9,15 @@ import { openPrivateLook } from '../../core/legacy/private-look'
 import { openSecret } from '../../core/legacy/secret'
 import { openBelieved } from '../../core/migration/believed'
 import { migratingConfig } from '../../core/migration/config'
-import { openAsk, type Question } from '../../core/shadow/asking'
-import { openBreaker } from '../../core/shadow/breaker'
-import { compareDelivery } from '../../core/shadow/compare-delivery'
-import { judge } from '../../core/shadow/judge'
-import { openLag } from '../../core/shadow/lag'
+import { openAsk, type Question } from '../../core/shadow/asking/asking'
+import { openBreaker } from '../../core/shadow/asking/breaker'
+import { compareDelivery } from '../../core/shadow/asking/compare-delivery'
+import { boundAt, openLag } from '../../core/shadow/asking/lag'
+import { judge } from '../../core/shadow/judging/judge'
+import { lateDates, readExpected, rulesAt } from '../../core/shadow/judging/rules'
 import { openLegacy } from '../../core/shadow/legacy-client'
-import { openPairs } from '../../core/shadow/pairs-table'
-import { lateDates, readExpected, rulesAt } from '../../core/shadow/rules'
-import { sealOf } from '../../core/shadow/seal'
+import { openPairs } from '../../core/shadow/pairs/pairs-table'
+import { sealOf } from '../../core/shadow/records/seal'
 import { openCandidate } from '../candidate'
 import { eventOf } from '../legacy-http'
 import { openSide } from '../side'
@@ -26,6 +26,7 @@ import { openSide } from '../side'
 const patience = 8_000
 
 const env = migratingConfig('shadow')
+const lagMs = Number(env.LAG_MS)
 const look = openPrivateLook(env)
 const pairs = openPairs(env.PAIRS_TABLE, openDocumentClient())
 const pins = openPins(env.ORIGIN_SECRET)
@@ -59,8 +60,8 @@ export const handler = async (event: unknown, context: Context) => {
     ask: openAsk(sides, { legacy: openBreaker(), candidate: openBreaker() }, () => context.getRemainingTimeInMillis()),
     judge: (pair) => judge(pair, rules[pair.side]),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
-    aged: (at) => sleep(Math.max(0, at + Number(env.LAG_MS) / 3 - Date.now())),
-    lag: openLag(Number(env.LAG_MS), () => context.getRemainingTimeInMillis()),
+    aged: (at) => sleep(Math.max(0, at + lagMs / 3 - Date.now())),
+    lagFor: (youngest) => openLag(boundAt(lagMs, Date.now() - youngest), () => context.getRemainingTimeInMillis()),
   })
 }
 

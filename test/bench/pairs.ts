@@ -1,7 +1,7 @@
 // How many pairs one core judges in a second: `npm run bench:pairs`. A mix of routes and formats, as a migration sees it.
-import { judge } from '../../core/shadow/judge'
+import { judge } from '../../core/shadow/judging/judge'
 import type { Pair } from '../../core/shadow/pair'
-import { actions, pairOf, redirected, rules, withBody, withHeader } from '../core/shadow/fixtures'
+import { actions, pairOf, redirected, rules, withBody, withHeader } from '../core/shadow/judging/fixtures'
 import { median } from './rounds'
 
 const rounds = 5

@@ -37,7 +37,7 @@ eachEngine('ops export', (engine) => {
     const place = await emptyPlace(engine, folder)
     const { tables, db } = place
     const links = openLinks(tables.links, db)
-    const creation = { links, claims: openClaims(tables.claims, db), now: Date.now }
+    const creation = { links, claims: openClaims(tables.claims, db), owner: null, now: Date.now }
     const made = (more: Partial<CreateRequest>) => createLink(requestOf(more), creation)
     await made({ alias: 'edited', tags: ['a', 'b'], title: 'Grüße\n💥' })
     for (const n of [2, 3, 10, 11]) {

@@ -5,6 +5,7 @@ const defaults = {
   data: '.data',
   engine: { kind: 'dynalite' },
   cacheSeconds: '5',
+  access: 'open',
   dialect: 'modern',
   install: null,
   legacy: null,
@@ -28,6 +29,7 @@ for (const { args, env, is } of [
   },
   { args: ['--workers', '3'], env: {}, is: { workers: 3 } },
   { args: ['--cache', '0'], env: {}, is: { cacheSeconds: '0' } },
+  { args: ['--access', 'closed'], env: {}, is: { access: 'closed' } },
   { args: ['--dialect', 'legacy'], env: {}, is: { dialect: 'legacy' } },
   { args: ['--install', 'i.json'], env: { DIALECT: 'legacy' }, is: { dialect: 'legacy', install: 'i.json' } },
   {
@@ -53,6 +55,7 @@ for (const { args, env, says } of [
   { args: ['--cache', '1.5'], env: {}, says: '--cache has to be' },
   { args: ['--engine', 'sqlite'], env: {}, says: '--engine has to be dynalite or dynamodb-local' },
   { args: ['--endpoint', 'localhost:8000'], env: {}, says: '--endpoint has to be a URL' },
+  { args: ['--access', 'x'], env: {}, says: '--access has to be open or closed' },
   { args: ['--memory', '--data', 'x'], env: {}, says: 'give one of them' },
   { args: ['--control', '0'], env: {}, says: '--control is for the legacy dialect' },
   { args: ['--legacy', 'http://x'], env: {}, says: '--legacy is for the legacy dialect: add --dialect legacy' },

@@ -11,6 +11,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'understudy-start-'))
 const folder = (name: string) => join(scratch, name)
 const file = folder('file')
 const empty = folder('empty')
+const open =
+  'Access is open: whoever reaches this address may create, edit and delete links; --access closed asks for keys.\n'
 writeFileSync(file, '')
 mkdirSync(empty)
 
@@ -58,13 +60,13 @@ describe('one data folder', () => {
     expect((await fetch(`${service.url}/v1/links/${code}`)).status).toBe(200)
   })
 
-  test('SIGTERM ends it with 0, the ready line is all it ever printed, and links are there after the next start', async () => {
+  test('SIGTERM ends it with 0, its ready line and who may use it are all it ever printed, and links are there after the next start', async () => {
     service.signal('SIGTERM')
     expect(await service.ended).toEqual({
       code: 0,
       signal: null,
       stdout: `Understudy is ready at ${service.url}\n`,
-      stderr: '',
+      stderr: open,
     })
     expect(existsSync(join(data, 'platform.json'))).toBe(false)
     service = await started(['--data', data], { env: { PORT: '0' } })
@@ -73,7 +75,7 @@ describe('one data folder', () => {
 
   test('SIGHUP, from a terminal that is closed, ends it as well', async () => {
     service.signalGroup('SIGHUP')
-    expect(await service.ended).toMatchObject({ code: 0, stderr: '' })
+    expect(await service.ended).toMatchObject({ code: 0, stderr: open })
   })
 })
 
@@ -81,7 +83,7 @@ test('--memory: when it ends, nothing is left of it', async () => {
   const service = await started(['--port', '0', '--memory'], { env: { TMPDIR: empty } })
   expect(await follow(service.url, await shorten(service.url))).toBe(302)
   service.signalGroup('SIGINT')
-  expect(await service.ended).toMatchObject({ code: 0, stderr: '' })
+  expect(await service.ended).toMatchObject({ code: 0, stderr: open })
   expect(ownFolders(empty)).toEqual([])
 })
 
@@ -99,7 +101,7 @@ optional('--engine dynamodb-local', withoutJava(), () => {
     const service = await started(['--port', '0', '--memory', '--engine', 'dynamodb-local'])
     expect(await follow(service.url, await shorten(service.url))).toBe(302)
     service.signalGroup('SIGINT')
-    expect(await service.ended).toMatchObject({ code: 0, stderr: '' })
+    expect(await service.ended).toMatchObject({ code: 0, stderr: open })
     await until(async () => isGone(service.pid))
   }, 60_000)
 })

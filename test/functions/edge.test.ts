@@ -27,6 +27,7 @@ for (const name of ['legacy', 'migrating']) {
         'host',
         'user-agent',
         'x-sha',
+        'x-understudy-authorization',
         'x-understudy-host',
         'x-understudy-path',
         'x-understudy-proto',

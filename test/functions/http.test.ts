@@ -37,6 +37,9 @@ for (const { body, isBase64Encoded, status } of [
 
 for (const { publicUrls, headers, base } of [
   { publicUrls: '', headers: {}, base: 'https://sho.rt' },
+  ...['', 'a b', '[', 'a/b', 'me@sho.rt', '1.2.3.4:99999'].map((host) => ({
+    ...{ publicUrls: '', headers: { 'x-understudy-host': host }, base: 'https://api.example' },
+  })),
   { publicUrls: '', headers: { 'cloudfront-forwarded-proto': 'http' }, base: 'http://sho.rt' },
   { publicUrls: 'https://a.example,https://b.example', headers: {}, base: 'https://a.example' },
 ]) {
@@ -125,3 +128,19 @@ test('a request knows the path as it was sent', async () => {
   await noting(event({ headers: { 'x-understudy-path': '/v1/%6cinks' } }))
   expect(seen[0]?.path).toBe('/v1/%6cinks')
 })
+
+test('over HTTPS a reply says that the next visit is, too', async () => {
+  const { headers } = await reading(event({ body: '1', headers: { 'cloudfront-forwarded-proto': 'https' } }))
+  expect(headers).toMatchObject({ 'strict-transport-security': 'max-age=31536000' })
+})
+
+for (const { sent, address } of [
+  { sent: '192.0.2.1:4711', address: '192.0.2.1' },
+  { sent: '2001:db8::1:4711', address: '2001:db8::1' },
+  { sent: '[2001:db8::1]:4711', address: '[2001:db8::1]' },
+]) {
+  test(`the address of a client at ${sent} is ${address}`, async () => {
+    const seen = endpoint(async (request) => json(200, request.address))
+    expect((await seen(event({ headers: { 'cloudfront-viewer-address': sent } }))).body).toBe(JSON.stringify(address))
+  })
+}

@@ -74,9 +74,12 @@ export function put(value: unknown, path: string, thing: unknown): void {
  * What a reference leads to, readable and without CDK's hashes: `Links.Arn`, `FunctionsResolveLog`, through exports
  * of the data stack too. Anything that is no reference comes back as JSON.
  */
-export function target({ data }: Assembly, value: unknown): string {
+export function target(assembly: Assembly, value: unknown): string {
+  const [table, index] = listOf(at(value, 'Fn::Join.1'))
+  if (typeof index === 'string' && index.startsWith('/index/'))
+    return `${target(assembly, table).replace(/\.Arn$/, '')}${index}`
   const imported = at(value, 'Fn::ImportValue')
-  const exported = Object.values(data.Outputs).find((output) => imported && output.Export?.Name === imported)
+  const exported = Object.values(assembly.data.Outputs).find((output) => imported && output.Export?.Name === imported)
   const reference = exported ? exported.Value : value
   const ref = at(reference, 'Ref')
   const attribute = at(reference, 'Fn::GetAtt')

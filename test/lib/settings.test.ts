@@ -3,7 +3,17 @@ import { settingsFrom } from '../../lib/settings'
 
 const untold = { pageEmails: [], ticketEmails: [], runbooks: 'runbooks/' }
 // What a deployment chooses of its stacks is in stack-settings.test.ts.
-const defaults = { publicUrls: [], cacheSeconds: 5, ...untold, legacy: null, stack: expect.anything() }
+const defaults = {
+  publicUrls: [],
+  cacheSeconds: 5,
+  access: 'closed',
+  anonymousCreate: false,
+  guessesPerMinute: 120,
+  createsPerMinute: 10,
+  ...untold,
+  legacy: null,
+  stack: expect.anything(),
+}
 
 const legacy = { site: 'http://sho.rt', privatePages: true, nostats: false, locationBytes: 'ascii', migration: null }
 
@@ -26,6 +36,12 @@ const accepted = [
   { given: {}, settings: defaults },
   { given: { cacheSeconds: '0' }, settings: { ...defaults, cacheSeconds: 0 } },
   { given: { cacheSeconds: 60 }, settings: { ...defaults, cacheSeconds: 60 } },
+  {
+    given: { guessesPerMinute: '0', createsPerMinute: 5 },
+    settings: { ...defaults, guessesPerMinute: 0, createsPerMinute: 5 },
+  },
+  { given: { access: 'open' }, settings: { ...defaults, access: 'open' } },
+  { given: { anonymousCreate: 'true' }, settings: { ...defaults, anonymousCreate: true } },
   { given: { publicUrls: '' }, settings: defaults },
   { given: { pageEmails: 'a@sho.rt, b@sho.rt' }, settings: { ...defaults, pageEmails: ['a@sho.rt', 'b@sho.rt'] } },
   { given: { ticketEmails: 'a@sho.rt' }, settings: { ...defaults, ticketEmails: ['a@sho.rt'] } },
@@ -100,6 +116,9 @@ const refused = [
   { given: { cacheSeconds: '1.5' }, says: 'cacheSeconds: "1.5"' },
   { given: { cacheSeconds: '1e2' }, says: 'cacheSeconds: "1e2"' },
   { given: { cacheSeconds: '3601' }, says: 'cacheSeconds: "3601"' },
+  { given: { guessesPerMinute: '-1' }, says: 'guessesPerMinute: "-1" must be a whole number' },
+  { given: { access: 'Open' }, says: 'access: "Open" must be open or closed' },
+  { given: { anonymousCreate: 'yes' }, says: 'anonymousCreate: "yes" must be true or false' },
   { given: { publicUrls: 'sho.rt' }, says: 'publicUrls: "sho.rt"' },
   { given: { publicUrls: 'https://sho.rt/go' }, says: 'publicUrls: "https://sho.rt/go"' },
   { given: { publicUrls: 'https://me:x@sho.rt' }, says: 'publicUrls: "https://me:x@sho.rt"' },

@@ -24,6 +24,11 @@ const variables = {
   PUBLIC_URLS: '',
   CACHE_SECONDS: '5',
   ORIGIN_SECRET: 'secret',
+  KEYS_TABLE: 'keys',
+  ACCESS: 'closed',
+  ANONYMOUS_CREATE: 'false',
+  GUESSES_PER_MINUTE: '120',
+  CREATES_PER_MINUTE: '10',
 }
 const assets = (assembly: string) => readdirSync(assembly).filter((file) => file.startsWith('asset.'))
 

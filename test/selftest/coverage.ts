@@ -2,10 +2,10 @@
 // that all of them take seconds; what depends on the road (creations read back, races, lost answers) is for real rehearsals.
 import { quietQuestions } from '../../bin/rehearse/quiet'
 import type { Answer } from '../../core/shadow/exchange'
-import { judge } from '../../core/shadow/judge'
+import { judge } from '../../core/shadow/judging/judge'
+import { rulesAt } from '../../core/shadow/judging/rules'
+import { saidBy } from '../../core/shadow/judging/transport'
 import type { Pair } from '../../core/shadow/pair'
-import { rulesAt } from '../../core/shadow/rules'
-import { saidBy } from '../../core/shadow/transport'
 import { mutations } from './mutations'
 import { isSame, type Question, questionOf, type Said } from './said'
 import { openTwins, place } from './twins'

@@ -1,7 +1,7 @@
 // What a case has added to an epoch.
 import { merged, type Own, summariesOf } from '../../bin/rehearse/summaries'
-import type { Summary } from '../../core/shadow/pairs'
-import type { Pairs } from '../../core/shadow/pairs-table'
+import type { Summary } from '../../core/shadow/pairs/pairs'
+import type { Pairs } from '../../core/shadow/pairs/pairs-table'
 
 /** Everything that was counted so far. */
 export async function counted(pairs: Pairs, epochs: Own): Promise<Summary> {

@@ -1,6 +1,6 @@
 // An identical candidate: two implementations of one contract over as many made-up pairs as wished. Nothing may be raised.
-import { judge } from '../../core/shadow/judge'
-import { rulesAt } from '../../core/shadow/rules'
+import { judge } from '../../core/shadow/judging/judge'
+import { rulesAt } from '../../core/shadow/judging/rules'
 import { bad, type Class } from '../../core/shadow/verdict'
 import { openTwins } from './twins'
 

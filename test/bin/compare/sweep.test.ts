@@ -5,7 +5,7 @@ import { type Result, sweep } from '../../../bin/compare/sweep'
 import { openSweepState } from '../../../bin/compare/sweep-state'
 import { parseSettings } from '../../../core/legacy/settings'
 import type { Answer, SentRequest } from '../../../core/shadow/exchange'
-import { rulesAt } from '../../../core/shadow/rules'
+import { rulesAt } from '../../../core/shadow/judging/rules'
 
 const settings = parseSettings(JSON.stringify({ site: 'http://sho.rt', private: false }))
 const folder = mkdtempSync(join(tmpdir(), 'understudy-sweep-'))

@@ -1,7 +1,7 @@
 // What a rehearsal may come to, for tests: everything is well but for what a test changes.
 import { type Card, type Report, reportOf } from '../../../bin/rehearse/report'
 import type { Evidence } from '../../../bin/rehearse/verdict'
-import type { Seen, Summary, Tally } from '../../../core/shadow/pairs'
+import type { Seen, Summary, Tally } from '../../../core/shadow/pairs/pairs'
 
 /** A stratum of 1,000 redirects that are equal. */
 export function tally(more: Partial<Tally> = {}): Tally {

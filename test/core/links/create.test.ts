@@ -5,6 +5,7 @@ import type { CreateRequest } from '../../../core/links/request'
 import { type Links, openLinks } from '../../../core/links/table'
 import { eachEngine } from '../../engines'
 
+const anybody = { owner: null, reach: 'ownerless' } as const
 const url = 'https://example.com/'
 const now = () => Date.parse('2026-06-01T12:00:00Z')
 
@@ -22,7 +23,7 @@ eachEngine('creating links', (engine) => {
     claims = openClaims(await engine.table('digest'), engine.db)
   })
 
-  const create = (wish: Partial<CreateRequest> = {}) => createLink(request(wish), { links, claims, now })
+  const create = (wish: Partial<CreateRequest> = {}) => createLink(request(wish), { links, claims, owner: null, now })
 
   test('20 callers for one alias: one has it, nineteen are told it is taken', async () => {
     const outcomes = await Promise.allSettled(
@@ -61,7 +62,7 @@ eachEngine('creating links', (engine) => {
   test('a drawn code that is taken is drawn again', async () => {
     const drawn = ['sale', 'sale', 'other']
     await create({ alias: 'sale' })
-    const { link } = await createLink(request(), { links, claims, now, code: () => drawn.shift() ?? '' })
+    const { link } = await createLink(request(), { links, claims, owner: null, now, code: () => drawn.shift() ?? '' })
     expect(link.code).toBe('other')
   })
 
@@ -69,7 +70,7 @@ eachEngine('creating links', (engine) => {
     await create({ alias: 'gone' })
     await links.remove('gone', now())
     await expect(create({ alias: 'gone' })).rejects.toMatchObject({ kind: 'code-taken' })
-    await expect(createLink(request(), { links, claims, now, code: () => 'gone' })).rejects.toMatchObject({
+    await expect(createLink(request(), { links, claims, owner: null, now, code: () => 'gone' })).rejects.toMatchObject({
       kind: 'unavailable',
     })
   })
@@ -87,7 +88,7 @@ eachEngine('creating links', (engine) => {
         return links.add(link)
       },
     }
-    const created = await createLink(request({ if_exists: 'return' }), { links: slow, claims, now })
+    const created = await createLink(request({ if_exists: 'return' }), { links: slow, claims, owner: null, now })
     expect(created).toMatchObject({ isNew: false, link: { title: 'made by another' } })
   })
 
@@ -96,16 +97,21 @@ eachEngine('creating links', (engine) => {
     {
       how: 'edited to lead elsewhere',
       end: (code: string) =>
-        editLink(code, { wanted: { long_url: 'https://example.org/' }, ifMatch: '*' }, links, now()),
+        editLink(code, { caller: anybody, wanted: { long_url: 'https://example.org/' }, ifMatch: '*' }, links, now()),
     },
     {
       how: 'expired',
       end: (code: string) =>
-        editLink(code, { wanted: { expires_at: new Date(now()).toISOString() }, ifMatch: '*' }, links, now()),
+        editLink(
+          code,
+          { caller: anybody, wanted: { expires_at: new Date(now()).toISOString() }, ifMatch: '*' },
+          links,
+          now(),
+        ),
     },
     {
       how: 'limited',
-      end: (code: string) => editLink(code, { wanted: { max_clicks: 1 }, ifMatch: '*' }, links, now()),
+      end: (code: string) => editLink(code, { caller: anybody, wanted: { max_clicks: 1 }, ifMatch: '*' }, links, now()),
     },
     { how: 'claimed by another link under the same code', end: async () => undefined, taken: true },
   ]

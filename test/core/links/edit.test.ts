@@ -6,6 +6,7 @@ import { type Links, mostVersions, openLinks } from '../../../core/links/table'
 import { eachEngine } from '../../engines'
 
 const start = Date.parse('2026-06-01T12:00:00Z')
+const anybody = { owner: null, reach: 'ownerless' } as const
 const settings: Settings = {
   long_url: 'https://example.com/1',
   title: 'one',
@@ -26,7 +27,12 @@ eachEngine('editing links', (engine) => {
   })
 
   const edit = (n: number, ifMatch: string, through = links) =>
-    editLink('a', { wanted: { long_url: `https://example.com/${n}` }, ifMatch }, through, start + n * 1000)
+    editLink(
+      'a',
+      { caller: anybody, wanted: { long_url: `https://example.com/${n}` }, ifMatch },
+      through,
+      start + n * 1000,
+    )
 
   test('three versions: ids, destinations and times in the history are those that were served', async () => {
     await edit(2, '"a.1"')
@@ -58,12 +64,17 @@ eachEngine('editing links', (engine) => {
   }
 
   test('without If-Match an edit is refused, and says which to send', async () => {
-    const asked = editLink('a', { wanted: {}, ifMatch: undefined }, links, start)
+    const asked = editLink('a', { caller: anybody, wanted: {}, ifMatch: undefined }, links, start)
     await expect(asked).rejects.toMatchObject({ kind: 'if-match-required', message: expect.stringContaining('"a.1"') })
   })
 
   test('an edit that changes nothing makes no version', async () => {
-    const same = await editLink('a', { wanted: { ...settings, tags: ['a'] }, ifMatch: '*' }, links, start)
+    const same = await editLink(
+      'a',
+      { caller: anybody, wanted: { ...settings, tags: ['a'] }, ifMatch: '*' },
+      links,
+      start,
+    )
     expect(same.version).toBe(1)
   })
 

@@ -203,7 +203,7 @@ function looksAt(assembly: Assembly, it: Record<string, unknown>): string {
 }
 
 /** The alarms of the modern dialect. */
-export const alarms = alarmsOf(['all'], ['links', 'claims', 'budgets', 'clicks'])
+export const alarms = alarmsOf(['all'], ['links', 'claims', 'budgets', 'clicks', 'keys'])
 
 function resourceOf(assembly: Assembly, name: string) {
   return one(assembly, alarm, alarmId(assembly, name))

@@ -13,7 +13,7 @@ const shares: Record<string, number> = { Resolve: 100, Count: 5 }
 const mail = [{ Address: 'ops@sho.rt', SubscriptionType: 'EMAIL' }]
 
 export const chosen: Assertion[] = [
-  all('AWS::DynamoDB::Table', 4, 'the ceiling is as chosen', {
+  all('AWS::DynamoDB::Table', 5, 'the ceiling is as chosen', {
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 500, MaxWriteRequestUnits: 100 },
   }),
   all('AWS::Logs::LogGroup', 6, 'kept as long as chosen', { 'Properties.RetentionInDays': 90 }),

@@ -10,8 +10,8 @@ const list = 'Properties.OriginRequestPolicyConfig.HeadersConfig.Headers'
 
 const forwarded = {
   Redirects:
-    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
-  Api: 'Accept Content-Type If-Match User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+    'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
+  Api: 'Accept Content-Type If-Match Idempotency-Key User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Authorization',
 }
 
 /** That browsers are told to come by HTTPS only, whatever they ask for. */
@@ -100,8 +100,8 @@ export const frontDoor: Assertion[] = [
         ]
       }),
     breaks: {
-      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.7`, undefined),
-      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.8`, 'X-Understudy-Origin'),
+      'one less': (assembly) => put(policyOf(assembly, 'Redirects'), `${list}.8`, undefined),
+      'the client may say the secret': (assembly) => put(policyOf(assembly, 'Api'), `${list}.9`, 'X-Understudy-Origin'),
     },
   },
   all('AWS::CloudFront::OriginAccessControl', 1, 'signs every request', {

@@ -16,9 +16,9 @@ const sizes = { resolve: [256, 5], create: [256, 10], expand: [256, 10], stats: 
 // All that each function may do: what, on what. Nothing else is allowed, not even by a managed policy.
 const may: Record<FunctionName, string[]> = {
   resolve: ['GetItem on Links', 'UpdateItem on Budgets'],
-  create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem on Claims'],
-  expand: ['Query BatchGetItem on Links'],
-  stats: ['GetItem Query on Links', 'Query on Clicks'],
+  create: ['GetItem PutItem UpdateItem on Links', 'GetItem PutItem UpdateItem on Claims', 'GetItem on Keys'],
+  expand: ['Query BatchGetItem on Links', 'Query on Links/index/byOwner', 'GetItem on Keys'],
+  stats: ['GetItem Query on Links', 'Query on Clicks', 'GetItem on Keys'],
   count: ['GetItem Query PutItem UpdateItem on Clicks', 'DeleteItem on Clicks', 'SendMessage on Uncounted'],
 }
 
@@ -115,12 +115,12 @@ export const functions: Assertion[] = [
         ),
       'every action': (assembly) => put(roleOf(assembly, 'count'), `${statementsAt}.0.Action`, 'dynamodb:*'),
       'a statement more': (assembly) =>
-        put(roleOf(assembly, 'expand'), `${statementsAt}.2`, { Action: 's3:GetObject' }),
+        put(roleOf(assembly, 'expand'), `${statementsAt}.4`, { Action: 's3:GetObject' }),
       "another function's log": (assembly) =>
         put(
           roleOf(assembly, 'expand'),
-          `${statementsAt}.1.Resource`,
-          at(roleOf(assembly, 'stats'), `${statementsAt}.2.Resource`),
+          `${statementsAt}.3.Resource`,
+          at(roleOf(assembly, 'stats'), `${statementsAt}.3.Resource`),
         ),
       'a denial': (assembly) => put(roleOf(assembly, 'expand'), `${statementsAt}.0.Effect`, 'Deny'),
     },
@@ -175,9 +175,10 @@ export const functions: Assertion[] = [
 ]
 
 const everything = Object.fromEntries(
-  ['LINKS_TABLE', 'CLAIMS_TABLE', 'BUDGETS_TABLE', 'CLICKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', 'CACHE_SECONDS'].map(
-    (key) => [key, ''],
-  ),
+  [
+    ...['LINKS_TABLE', 'CLAIMS_TABLE', 'BUDGETS_TABLE', 'CLICKS_TABLE', 'KEYS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET'],
+    ...['CACHE_SECONDS', 'ACCESS', 'ANONYMOUS_CREATE', 'GUESSES_PER_MINUTE', 'CREATES_PER_MINUTE'],
+  ].map((key) => [key, '']),
 )
 
 // A statement as in the table above: `GetItem Query on Links`. Anything unusual about it shows.

@@ -42,7 +42,7 @@ const outputs =
   'MigrationTable PairsTable MigrationSecret UncomparedQueueUrl LegacyUrl RouterFunction RouterLog ShadowFunction ShadowLog CreateFunction ExpandFunction StatsFunction ResolveFunction CountFunction'
 
 export const migrating: Assertion[] = [
-  all('AWS::DynamoDB::Table', 8, 'every table is kept, restorable to the second, and has a ceiling', {
+  all('AWS::DynamoDB::Table', 9, 'every table is kept, restorable to the second, and has a ceiling', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     'Properties.DeletionProtectionEnabled': true,
@@ -63,7 +63,7 @@ export const migrating: Assertion[] = [
         difference(
           `expiry of ${id}`,
           Properties.TimeToLiveSpecification,
-          id.startsWith('Pairs') ? { AttributeName: 'expires', Enabled: true } : undefined,
+          /^(Pairs|Claims)/.test(id) ? { AttributeName: 'expires', Enabled: true } : undefined,
         ),
       ),
     ],

@@ -1,15 +1,26 @@
-import { one, put } from '../assembly'
+import { every, listOf, one, put } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 
 const table = 'AWS::DynamoDB::Table'
 
-const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot' }
+const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot', Keys: 'digest' }
 
 const outputs =
-  'PublicUrl AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable'
+  'PublicUrl AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable KeysTable'
+
+const index = {
+  ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
+  IndexName: 'byOwner',
+  KeySchema: [
+    { AttributeName: 'owner', KeyType: 'HASH' },
+    { AttributeName: 'created_at', KeyType: 'RANGE' },
+  ],
+  OnDemandThroughput: { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
+  Projection: { ProjectionType: 'ALL' },
+}
 
 export const stacks: Assertion[] = [
-  all(table, 4, 'kept, restorable to the second, paid by use, with a ceiling', {
+  all(table, 5, 'kept, restorable to the second, paid by use, with a ceiling', {
     DeletionPolicy: 'Retain',
     UpdateReplacePolicy: 'Retain',
     'Properties.DeletionProtectionEnabled': true,
@@ -18,9 +29,44 @@ export const stacks: Assertion[] = [
     'Properties.OnDemandThroughput': { MaxReadRequestUnits: 12_000, MaxWriteRequestUnits: 4_000 },
     'Properties.ContributorInsightsSpecification': { Enabled: true, Mode: 'THROTTLED_KEYS' },
     'Properties.ProvisionedThroughput': undefined,
-    'Properties.TimeToLiveSpecification': undefined,
-    'Properties.GlobalSecondaryIndexes': undefined,
   }),
+  {
+    says: 'only claims go by themselves, those that say when',
+    faults: (assembly) =>
+      every(assembly, table).flatMap(([id, { Properties }]) =>
+        difference(
+          `expiry of ${id}`,
+          Properties.TimeToLiveSpecification,
+          id.startsWith('Claims') ? { AttributeName: 'expires', Enabled: true } : undefined,
+        ),
+      ),
+    breaks: {
+      'links that go by themselves': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.TimeToLiveSpecification', { Enabled: true }),
+      'claims that stay': (assembly) =>
+        put(one(assembly, table, 'Claims'), 'Properties.TimeToLiveSpecification', undefined),
+    },
+  },
+  {
+    says: 'links can be found by their owner, in the order they were made, under a ceiling of its own; no table has another index',
+    faults: (assembly) =>
+      difference(
+        'indexes',
+        every(assembly, table).flatMap(([id, it]) =>
+          listOf(it.Properties.GlobalSecondaryIndexes).map((index) => [id, index]),
+        ),
+        [['Links5AE26E87', index]],
+      ),
+    breaks: {
+      'no index': (assembly) => put(one(assembly, table, 'Links'), 'Properties.GlobalSecondaryIndexes', undefined),
+      'no ceiling': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.GlobalSecondaryIndexes.0.OnDemandThroughput', undefined),
+      'in another order': (assembly) =>
+        put(one(assembly, table, 'Links'), 'Properties.GlobalSecondaryIndexes.0.KeySchema.1.AttributeName', 'code'),
+      'an index more': (assembly) =>
+        put(one(assembly, table, 'Clicks'), 'Properties.GlobalSecondaryIndexes', [{ IndexName: 'byHost' }]),
+    },
+  },
   {
     says: 'each table has the keys the functions read it by',
     faults: (assembly) =>

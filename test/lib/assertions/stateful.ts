@@ -16,6 +16,7 @@ type Pinned = Record<string, keyof typeof kinds>
 
 const modern: Pinned = {
   ...{ Links5AE26E87: 'table', ClaimsE8D96B24: 'table', Budgets847BC00E: 'table', Clicks81B5095A: 'table' },
+  ...{ Keys4E30B592: 'table' },
   ...{ OriginSecret9A421E71: 'secret', Uncounted457F65FE: 'queue' },
   ...{ FunctionsResolveLog1D9C9F52: 'log', FunctionsCreateLog4C74F499: 'log', FunctionsExpandLogBFC2D512: 'log' },
   ...{ FunctionsStatsLogA1F5B36D: 'log', FunctionsCountLog84913AA8: 'log', ApiAccessLog713001CC: 'log' },

@@ -1,0 +1,2 @@
+/** The index of links by their owner, in the order they were made. A link without an owner is not in it. */
+export const byOwner = { name: 'byOwner', partition: 'owner', sort: 'created_at' } as const

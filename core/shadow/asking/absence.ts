@@ -1,0 +1,34 @@
+// A link that one side has and the other one has not: the only thing that waiting, or an answer that was lost, can explain of a status.
+import { type Answer, headerOf } from '../exchange'
+import type { Pair } from '../pair'
+import { refusalIn } from './made'
+
+/** Whether the other side only seems not to know of a link yet. */
+export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): boolean {
+  const [first, other] = side === 'legacy' ? [legacy, candidate] : [candidate, legacy]
+  if (sorted.effect === 'create') return first.status === 400 && (other.status === 200 || isForAnother(first, other))
+  const isHome = headerOf(other, 'location') === settings.site
+  if (sorted.effect === 'click') return first.status === 301 && isHome
+  if (sorted.route === 'statistics-page') return first.status === 200 && isHome
+  return first.status === 200 && other.status === 404
+}
+
+/** Whether the answering side only seems to have been asked before a link was there, and the other side since. */
+export function seemsEarly(pair: Pair): boolean {
+  return pair.sorted.effect !== 'create' && seemsLate(turned(pair))
+}
+
+/** Whether only one of the sides, whichever, seems to have a link. */
+export function isOnOneSide(pair: Pair): boolean {
+  return seemsLate(pair) || seemsLate(turned(pair))
+}
+
+/** Whether a creation is refused for its URL, and by the other side, where that link is not yet, for its keyword. */
+function isForAnother(first: Answer, other: Answer): boolean {
+  return refusalIn(first) === 'error:url' && refusalIn(other) === 'error:keyword'
+}
+
+/** The pair as if the other side had answered. */
+function turned(pair: Pair): Pair {
+  return { ...pair, side: pair.side === 'legacy' ? 'candidate' : 'legacy' }
+}

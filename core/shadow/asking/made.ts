@@ -1,0 +1,87 @@
+// What a side says of a link that it has made.
+import type { Bytes } from '../../legacy/bytes'
+import { cleanUrl } from '../../legacy/clean-url'
+import type { Answer } from '../exchange'
+import { leafAt, readBody } from '../judging/body'
+import type { Reading } from '../judging/leaf'
+import { saidBy } from '../judging/transport'
+
+/** A link as a side keeps it. */
+export interface Kept {
+  keyword: Bytes
+  url: Bytes
+  title: Bytes | null
+  /** `YYYY-MM-DD HH:MM:SS`. */
+  timestamp: string
+  ip: string
+}
+
+/** The keyword of the link that this answer to a creation says was made; null when it says of none. */
+export function madeBy(answer: Answer): Bytes | null {
+  const body = readBody(saidBy(answer).body)
+  if (answer.status !== 200) return null
+  if (body.kind === 'text') return /\/([0-9a-zA-Z]+)$/.exec(saidBy(answer).body)?.[1] ?? null
+  return valueAt(body, 'status') === 'success' ? valueAt(body, 'url.keyword') : null
+}
+
+/** Whether a link may have been made that the answer does not name: it has no body, or only complains of how it was to be sent. */
+export function mayHaveMade(answer: Answer): boolean {
+  const body = readBody(saidBy(answer).body)
+  if (answer.status === 400 && valueAt(body, 'error') !== null) return true
+  return (answer.status === 200 || answer.status === 400) && body.kind === 'empty'
+}
+
+/** The code with which a creation is refused; null when the answer shows none. */
+export function refusalIn(answer: Answer): Bytes | null {
+  const body = readBody(saidBy(answer).body)
+  if (body.kind === 'text') return answer.status === 400 ? 'error:url' : null
+  return answer.status === 400 || answer.status === 503 ? valueAt(body, 'code') : null
+}
+
+/** The keyword of the link that an answer names because its URL is known. */
+export function knownIn(answer: Answer): Bytes | null {
+  const { body } = saidBy(answer)
+  const shorturl = readBody(body).kind === 'text' ? body : (valueAt(readBody(body), 'shorturl') ?? '')
+  return /\/([^/]+)$/.exec(shorturl)?.[1] ?? null
+}
+
+/** The link in an answer to `url-stats`; null when there is none. */
+export function keptIn(answer: Answer, keyword: Bytes): Kept | null {
+  return answer.status === 200 ? linkAt(readBody(saidBy(answer).body), 'link', keyword) : null
+}
+
+/** The link of this URL in an answer to `stats`, made between two instants (milliseconds since 1970); null when there is none. */
+export function listedIn(answer: Answer, url: Bytes, from: number, to: number): Kept | null {
+  const body = readBody(saidBy(answer).body)
+  const wanted = cleanUrl(cleanUrl(url))
+  for (let row = 1; leafAt(body, `links.link_${row}.url`) !== undefined; row++) {
+    const shorturl = valueAt(body, `links.link_${row}.shorturl`) ?? ''
+    const link = linkAt(body, `links.link_${row}`, shorturl.slice(shorturl.lastIndexOf('/') + 1))
+    if (link !== null && link.url === wanted && isWithin(link, from, to)) return link
+  }
+  return null
+}
+
+/** Whether a link was made between two instants, both in milliseconds since 1970. */
+export function isWithin({ timestamp }: Kept, from: number, to: number): boolean {
+  const made = Date.parse(`${timestamp.replace(' ', 'T')}Z`)
+  return made >= from - 1000 && made <= to
+}
+
+/** The long URL in an answer to `expand`; null when there is no link. */
+export function longUrlIn(answer: Answer): Bytes | null {
+  return answer.status === 200 ? valueAt(readBody(saidBy(answer).body), 'longurl') : null
+}
+
+function linkAt(body: Reading, place: string, keyword: Bytes): Kept | null {
+  const [url, title, timestamp, ip] = ['url', 'title', 'timestamp', 'ip'].map((name) =>
+    valueAt(body, `${place}.${name}`),
+  )
+  if (typeof url !== 'string' || typeof timestamp !== 'string' || keyword === '') return null
+  return { keyword, url, title: title ?? null, timestamp, ip: ip ?? '' }
+}
+
+function valueAt(body: Reading, path: string): Bytes | null {
+  const leaf = leafAt(body, path)
+  return leaf === undefined || leaf.type === 'null' ? null : leaf.value
+}

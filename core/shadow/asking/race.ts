@@ -1,0 +1,96 @@
+// A request can be shown to the other side before what it depends on has arrived there, by another log stream, or while it is too busy. So a
+// pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
+
+import type { Answer } from '../exchange'
+import { isList, isOfCounts } from '../judging/counts'
+import type { Pair } from '../pair'
+import { mayAct } from '../route'
+import { bad, type Verdict } from '../verdict'
+import { seemsEarly, seemsLate } from './absence'
+import { apiQuestion, credentialsOf, ownCredentials } from './api-question'
+import { expanded, questionTo, secondAnswer } from './ask-other'
+import { LeftAlone } from './asking'
+import { readBack } from './effects'
+import { isWithin, keptIn } from './made'
+import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
+
+/**
+ * Whether a bad verdict may be one of time: the other side was slow once to tell what changes nothing, or waits for a link, or only what
+ * counts differs. Where counters are exact nothing is under way
+ * that they could wait for. A creation that made its link is over: what it says does not change any more.
+ */
+export function mayBeRace(
+  { sorted, side }: Subject,
+  { class: name, open = [] }: Verdict,
+  pair: Pair | null,
+): pair is Pair {
+  if (pair === null || pair.pinned || mayAct(sorted)) return false
+  if (name === 'shadow_timeout') return sorted.effect === 'none'
+  if (name !== 'divergence') return false
+  if (sorted.effect === 'create' && side === 'candidate') return false
+  return seemsLate(pair) || seemsEarly(pair) || (!pair.exact && open.length > 0 && open.every(isOfCounts))
+}
+
+/** Whether the link that a request is about was made at or after it, as the answering side tells. */
+async function wasMadeSince(subject: Subject, around: Around): Promise<boolean> {
+  const { sorted, side, request, at } = subject
+  const shown = credentialsOf(sorted.parameters ?? new Map())
+  const credentials = Object.keys(shown).length > 0 ? shown : ownCredentials(around.settings)
+  if (credentials === null || sorted.keyword === '') return false
+  const question = apiQuestion(request, 'url-stats', { ...credentials, shorturl: sorted.keyword }, around.settings)
+  const kept = keptIn(await readBack(side, question, subject, around), sorted.keyword)
+  return kept !== null && isWithin(kept, at, Number.POSITIVE_INFINITY)
+}
+
+/**
+ * Asks a pair again, where it counts only if it did not before and then once, and gives the outcome that holds: the first one, unless the other side has caught up, or was
+ * asked about a link that is younger than the request. A click that was none because its link was not there yet is one then, and one that
+ * was none where it was answered stays none.
+ */
+export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, around: Around): Promise<Outcome> {
+  try {
+    const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
+    const second = await otherAgain(subject, first, pair, around)
+    if (second === null) return first
+    const kept = second.followed ? { ...first, followed: true } : first
+    const isOlder = seemsEarly(pair) && (await wasMadeSince(subject, around))
+    // What was answered first is what has to be matched, but by who was asked too late, or is out of date as soon as a link is followed.
+    const isMoving = !pair.exact && isList(subject.sorted)
+    const answering = isOlder || isMoving ? await secondAnswer(subject, around) : subject.answer
+    const isNewList =
+      isMoving && subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
+    if (isSame(second.answer, other) && !isOlder && !isNewList) return kept
+    const now = { ...subject, answer: answering ?? subject.answer }
+    const { class: name } = around.judge(pairOf(now, second.answer, around))
+    if (bad.has(name) || name === 'answer_error') return kept
+    const { differences } = first.verdict
+    return {
+      ...kept,
+      verdict: { class: 'race_resolved', masks: [], differences },
+      click: isOlder ? null : (first.click ?? second.click),
+    }
+  } catch (error) {
+    if (error instanceof LeftAlone) return first
+    throw error
+  }
+}
+
+/** The other side's second answer. `followed`: the legacy was asked for it where it counts, which is done once. */
+async function otherAgain(subject: Subject, { followed }: Outcome, pair: Pair, around: Around) {
+  if (subject.side === 'candidate' && subject.sorted.effect === 'click') {
+    if (followed) return null
+    const answer = await expanded(subject, around, pair.candidate)
+    // What was sent home without the link was no click. Now it is one, as it was here.
+    if (answer?.status === 301 && seemsLate(pair) && pair.legacy.status === 302)
+      return { ...heard(await around.ask('legacy', questionTo(subject), { again: false })), followed: true }
+    return answer && { answer, click: null, followed: false }
+  }
+  // The very same question: the candidate counts nothing of it, and reports the same click. A creation of which nothing was made is dry.
+  return { ...heard(await around.ask(otherThan(subject.side), questionTo(subject), { again: true })), followed: false }
+}
+
+function isSame(one: Answer, two: Answer): boolean {
+  const said = ({ status, headers, body }: Answer) =>
+    JSON.stringify([status, body, headers.find(([name]) => name === 'location')])
+  return said(one) === said(two)
+}
