@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isCode } from '../core/links/code'
+import { parsedUrl } from '../core/links/url'
 import { Refusal } from '../core/refusals'
 import { measured } from '../core/watch/measured'
 
@@ -140,7 +141,7 @@ function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
 
 /** Whether a text can be a host, with or without a port: clients may send anything under that name. */
 function isHost(text: string | undefined): boolean {
-  return text !== undefined && !/[/?#@\\\s]/.test(text) && URL.canParse(`http://${text}`)
+  return text !== undefined && !/[/?#@\\\s]/.test(text) && parsedUrl(`http://${text}`) !== null
 }
 
 /** The viewer's address as only the front door knows it, without the port at its end. */

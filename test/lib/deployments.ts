@@ -16,7 +16,7 @@ import { stacks } from './assertions/stacks'
 import { pinned, stateful } from './assertions/stateful'
 import { waiting } from './assertions/waiting'
 
-const legacyTables = ['links', 'claims', 'budgets', 'clicks', 'keys', 'install', 'ranks']
+const legacyTables = ['links', 'claims', 'budgets', 'clicks', 'keys', 'legacy', 'ranks']
 
 /** The settings of those that are not by default. */
 export const legacySettings = { dialect: 'legacy', site: 'https://sho.rt' }
