@@ -26,6 +26,19 @@ test('a failing request loses all that it fails without', async () => {
   })
 })
 
+test('a body of JSON loses its parts, and stays JSON', async () => {
+  const body = '{"a":[1,{"b":{"culprit":[1,2,"x"]},"c":null}],"long_url":"https://example.com/"}'
+  const fails = async (request: Hostile) => {
+    try {
+      return JSON.stringify(JSON.parse(request.body)).includes('"culprit"')
+    } catch {
+      return false
+    }
+  }
+  const least = await smallest({ method: 'POST', target: '/', headers: [], body }, fails)
+  expect(least.body).toBe('{"":[{"":{"culprit":[]}}]}')
+})
+
 test('a request as a command of bash, byte by byte', () => {
   const request = {
     method: 'POST',
