@@ -1,5 +1,5 @@
-// Every way a request is refused: what its caller sees, and under which stable name.
-const refusals = {
+/** Every way a request is refused: what its caller sees, and under which stable name. */
+export const refusals = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'unknown-field': { status: 400, title: 'Unknown field' },
   'bad-value': { status: 422, title: 'A value is not acceptable' },

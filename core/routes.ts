@@ -24,6 +24,7 @@ export const routes = [
   { method: 'POST', path: '/v1/expand', function: 'expand', scope: 'read' },
   { method: 'GET', path: '/v1/links/{code}/stats', function: 'stats', scope: 'read' },
   { method: 'GET', path: '/v1/stats', function: 'stats', scope: 'admin' },
+  { method: 'GET', path: '/v1/openapi.json', function: 'expand', scope: null },
 ] as const satisfies readonly Route[]
 
 /** The route of the legacy dialect's API, for every method; what no route takes is a short link there. */
@@ -45,7 +46,7 @@ type KeyOf<R> = R extends Route ? `${R['method']} ${R['path']}` : never
 export function noRoute(method: string, path: string): Refusal {
   const allowed = routes.filter((route) => fits(route.path, path)).map((route) => route.method)
   if (allowed.length === 0 || allowed.some((each) => each === method))
-    return new Refusal('no-route', 'There is nothing at this path; the API is described at /.')
+    return new Refusal('no-route', 'There is nothing at this path; the API is described at /v1/openapi.json.')
   const allow = allowed.join(', ')
   return new Refusal('method-not-allowed', `This path takes ${allow}, not ${method}.`, undefined, { allow })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { AnyFunctionName } from '../core/migration/config'
 import { expectedDifferences } from './expected-differences'
+import { openapi } from './openapi'
 
 /** Where the bundled code of each function is: a folder with an `index.js` in it. */
 export type Bundles = Record<AnyFunctionName, string>
@@ -56,6 +57,7 @@ export function bundle(outdir: string, { dialect, controlled }: Choice): Bundles
     define: {
       'process.env.UNDERSTUDY_CONTROL': controlled ? '"on"' : '"off"',
       'process.env.UNDERSTUDY_RULES': JSON.stringify(expectedDifferences().json),
+      'process.env.UNDERSTUDY_OPENAPI': JSON.stringify(JSON.stringify(openapi())),
     },
     outdir,
     bundle: true,

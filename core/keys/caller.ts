@@ -24,15 +24,15 @@ export function accessOf({ ACCESS, ANONYMOUS_CREATE }: Record<'ACCESS' | 'ANONYM
   return { access: ACCESS === 'open' ? 'open' : 'closed', anonymousCreate: ANONYMOUS_CREATE === 'true' }
 }
 
-/** What a route asks of its caller. `anonymous`: a route that `anonymousCreate` opens. */
+/** What a route asks of its caller; null: nothing. `anonymous`: a route that `anonymousCreate` opens. */
 export interface Demand {
-  scope: Scope
+  scope: Scope | null
   anonymous?: boolean
 }
 
 /**
  * Opens the check of keys: it takes what the header Authorization says, and what the route demands, and gives the caller. The
- * key is read each time, so that a revoked one opens nothing. Refuses with `key-required` when there is none, or one that is
+ * key is read each time, so that a revoked one opens nothing; where nothing is asked for, none is read. Refuses with `key-required` when there is none, or one that is
  * wrong or revoked (in an open deployment, too: whoever shows a key means it to count), with `scope-missing`, and with
  * `unavailable` when the table of keys does not answer.
  */
@@ -40,6 +40,7 @@ export function openAdmission(keys: Pick<Keys, 'find'>, { access, anonymousCreat
   const others = access === 'open' ? 'ownerless' : 'own'
 
   return async function admit(authorization: string | undefined, { scope, anonymous }: Demand): Promise<Caller> {
+    if (scope === null) return { owner: null, reach: others }
     if (authorization === undefined || authorization === '') {
       if (access === 'open' || (anonymous && anonymousCreate)) return { owner: null, reach: others }
       throw keyRequired('Send a key: Authorization: Bearer us_…')

@@ -1,5 +1,5 @@
-// Where links lead, without a click: GET of an owner's links, of one and of its history, POST /v1/expand for many, and every path
-// that is no route.
+// Where links lead, without a click: GET of an owner's links, of one and of its history, POST /v1/expand for many; the description
+// of the API; and every path that is no route.
 import { config } from '../../core/config'
 import { openDocumentClient } from '../../core/document-client'
 import { type Caller, keyRequired, refuseOthers } from '../../core/keys/caller'
@@ -22,6 +22,7 @@ const answers: Record<RouteKey<'expand'>, Answer> = {
   'GET /v1/links/{code}': one,
   'GET /v1/links/{code}/history': history,
   'POST /v1/expand': many,
+  'GET /v1/openapi.json': description,
 }
 
 export const handler = endpoint(door.byRoute(answers), { secret: env.ORIGIN_SECRET, publicUrls: env.PUBLIC_URLS })
@@ -58,4 +59,15 @@ async function many(request: Request, caller: Caller): Promise<Reply> {
   const results = await expandAll(readCodes(request.json()), links, request.base, Date.now())
   door.failed(request, caller, results.filter(({ status }) => status === 404).length)
   return json(200, { results })
+}
+
+/** The same for everybody until the next deployment, so it may be kept for some minutes. */
+async function description({ query }: Request): Promise<Reply> {
+  onlyParameters(query, [])
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'public, max-age=300' },
+    // Put in by the bundler, see lib/bundles.ts.
+    body: process.env.UNDERSTUDY_OPENAPI ?? '',
+  }
 }

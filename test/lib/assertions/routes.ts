@@ -12,6 +12,6 @@ export function routeFaults(assembly: Assembly, paths: 'Router' | 'Resolve'): st
     ...difference('API', to('ANY /yourls-api.php'), 'Router'),
     ...difference('paths', to('$default'), paths),
     ...difference('create', to('POST /v1/links'), 'Create'),
-    ...difference('routes', routes.length, 12),
+    ...difference('routes', routes.length, 13),
   ]
 }
