@@ -99,11 +99,14 @@ function about() {
   }
 }
 
+/** What was asked for, as it has to be typed to ask again. */
+const given = process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : []
+
 function pageOf(sections: readonly Section[]): string {
   const { date, commit, cores, processor, node } = about()
   return `# Performance
 
-Written by \`npm run bench -- --write\` on ${date} at commit ${commit}: ${cores} cores (${processor}), Node ${node}, client, service and
+Measured by \`${['npm run bench', ...given].join(' ')}\` on ${date} at commit ${commit}: ${cores} cores (${processor}), Node ${node}, client, service and
 store on the same machine. Read the ratios: the speed of a shared machine differs from hour to hour.
 
 ${sections.map(shown).join('\n')}

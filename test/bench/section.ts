@@ -36,5 +36,5 @@ export function shown({ title, says, columns, rows, targets }: Section): string 
 function cell(value: string | number): string {
   if (typeof value === 'string') return value
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en')
-  return String(Number(value.toFixed(Math.abs(value) >= 10 ? 1 : 2)))
+  return String(Number(value.toFixed(Math.abs(value) >= 10 ? 1 : 3)))
 }

@@ -10,6 +10,7 @@ import { bundles } from './assembly'
 import { emptyFunction } from './empty'
 import { type Loading, load } from './load'
 import type { Options, Part } from './options'
+import { checkPeer } from './peer'
 import { type Contest, contest, median, type Side } from './rounds'
 import type { Section, Target } from './section'
 import { type Serving, serving } from './serving'
@@ -188,16 +189,4 @@ async function allCounted(url: string, code: string, given: number): Promise<str
 async function counted(url: string, code: string): Promise<number> {
   const reply = await fetch(`${url}/v1/links/${code}/stats`)
   return ((await reply.json()) as { total_clicks: number }).total_clicks
-}
-
-/** Refuses a peer that does not redirect: what it is asked has to be what we are asked. */
-async function checkPeer(url: string): Promise<void> {
-  const reply = await fetch(url, { redirect: 'manual' }).catch((error) => {
-    throw new Error(`The peer does not answer at ${url} (${error.cause?.code ?? error.message}): start it first.`)
-  })
-  await reply.body?.cancel()
-  if (reply.status >= 300 && reply.status < 400) return
-  throw new Error(
-    `The peer answers ${reply.status} at ${url}, which is no redirect: name a short link of it with --peer-path.`,
-  )
 }
