@@ -41,11 +41,10 @@ export function openLogSearch(functions: readonly Settings[], logs: Logs): LogSe
   }
 }
 
-function linesOf(
-  path: string,
-  { matches, from, to }: { matches: Matches; from: number; to: number },
-): Found['events'] {
-  const lines = readFileSync(path, 'utf8').split('\n').map((message) => ({ message, value: parsed(message) }))
+function linesOf(path: string, { matches, from, to }: { matches: Matches; from: number; to: number }): Found['events'] {
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .map((message) => ({ message, value: parsed(message) }))
   return lines
     .filter(({ value }) => matches(value))
     .map(({ message, value }) => ({ logStreamName: streamName(path), timestamp: timeOf(value), message }))
