@@ -12,7 +12,7 @@ export interface Options {
   seconds: number
   /** Links that are asked for at random. */
   links: number
-  /** Requests before the first round: the compiler has to have seen everything. */
+  /** Requests of each of two loads before the first round: the compiler has to have seen everything, and often. */
   warmUp: number
   /** Where another shortener redirects, or null. */
   peer: string | null
@@ -68,7 +68,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     ...{ what, rounds, peer, write },
     seconds: number('seconds', given.seconds ?? (smoke ? '0.2' : '5')),
     links: smoke ? 100 : 10_000,
-    warmUp: smoke ? 50 : 5_000,
+    warmUp: smoke ? 50 : 10_000,
     json: given.json ?? null,
     assembly: given.assembly ?? null,
   }
