@@ -9,6 +9,7 @@ import { startEngine } from '../../local/engine'
 import { withoutJava } from '../engines'
 import { bundles } from './assembly'
 import { capacity } from './capacity/capacity'
+import type { Operation } from './capacity/operations'
 import { coldStarts } from './cold-start'
 import { help, type Options, readOptions, UsageError } from './options'
 import { type Section, shown } from './section'
@@ -60,7 +61,8 @@ async function measured(options: Options, folder: string, stopped: () => boolean
     const section = await coldStarts({ ...around, functions, runs: 5 * options.rounds })
     if (section !== null) sections.push(section)
   }
-  if (options.what.includes('capacity') && !stopped()) sections.push(await counted(around, join(folder, 'capacity')))
+  if (options.what.includes('capacity') && !stopped())
+    sections.push(await counted({ ...around, what: options.operations }, join(folder, 'capacity')))
   return sections
 }
 
@@ -73,13 +75,16 @@ function synthesized(outdir: string, settings: Record<string, string> = {}): str
   return app.synthesize({ outdir, settings: { ...open, ...settings } })
 }
 
-async function counted(around: Around, folder: string): Promise<Section> {
+async function counted(around: Around & { what: readonly Operation[] }, folder: string): Promise<Section> {
   const lacks = withoutJava()
   if (lacks !== null) {
     const says = `Skipped: ${lacks}. Install Java 17, for example with \`apt install openjdk-17-jre-headless\`, and run it again.`
     return { title: 'Capacity units', says, columns: [], rows: [], targets: [] }
   }
-  const engine = await startEngine({ kind: 'dynamodb-local' }, join(folder, 'engine'), { temporary: true, say })
+  const engine = await startEngine({ kind: 'dynamodb-local' }, join(folder, 'engine', 'tables'), {
+    temporary: true,
+    say,
+  })
   try {
     return await capacity({ ...around, endpoint: engine.url, data: join(folder, 'data') })
   } finally {

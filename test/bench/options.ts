@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Operation, operations } from './capacity/operations'
 
 /** What can be measured, in the order it is. */
 export const parts = ['hot', 'random', 'creates', 'peer', 'cold', 'capacity'] as const
@@ -14,6 +15,8 @@ export interface Options {
   links: number
   /** Requests of each of two loads before the first round: the compiler has to have seen everything, and often. */
   warmUp: number
+  /** Whose capacity units are counted. */
+  operations: readonly Operation[]
   /** Where another shortener redirects, or null. */
   peer: string | null
   /** A file for the figures, or null. */
@@ -69,6 +72,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     seconds: number('seconds', given.seconds ?? (smoke ? '0.2' : '5')),
     links: smoke ? 100 : 10_000,
     warmUp: smoke ? 50 : 10_000,
+    operations: smoke ? operations.filter(({ most }) => most !== undefined) : operations,
     json: given.json ?? null,
     assembly: given.assembly ?? null,
   }
