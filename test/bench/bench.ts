@@ -58,7 +58,7 @@ async function measured(options: Options, folder: string, stopped: () => boolean
   if (options.what.includes('cold') && !stopped()) {
     const more = options.assembly === null ? bundles(synthesized(join(folder, 'migrating'), migrating)) : []
     const functions = [...bundles(assembly), ...more.filter(({ name }) => name === 'Router' || name === 'Shadow')]
-    const section = await coldStarts({ ...around, functions, runs: 5 * options.rounds })
+    const section = await coldStarts({ ...around, functions, runs: options.starts })
     if (section !== null) sections.push(section)
   }
   if (options.what.includes('capacity') && !stopped())

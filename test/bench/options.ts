@@ -7,8 +7,10 @@ export type Part = (typeof parts)[number]
 
 export interface Options {
   what: readonly Part[]
-  /** Interleaved rounds of each load; a cold start is repeated five times as often. */
+  /** Interleaved rounds of each load. */
   rounds: number
+  /** Cold starts of each function. */
+  starts: number
   /** About how long a round loads the slowest side, in seconds. */
   seconds: number
   /** Links that are asked for at random. */
@@ -69,6 +71,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     throw new UsageError('--write is for all parts and at least 3 rounds: leave --only, --smoke and fewer rounds out.')
   return {
     ...{ what, rounds, peer, write },
+    starts: smoke ? 1 : 5 * rounds,
     seconds: number('seconds', given.seconds ?? (smoke ? '0.2' : '5')),
     links: smoke ? 100 : 10_000,
     warmUp: smoke ? 50 : 10_000,
