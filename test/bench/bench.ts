@@ -9,6 +9,7 @@ import { startEngine } from '../../local/engine'
 import { withoutJava } from '../engines'
 import { bundles } from './assembly'
 import { capacity } from './capacity/capacity'
+import type { Operation } from './capacity/operations'
 import { coldStarts } from './cold-start'
 import { help, type Options, readOptions, UsageError } from './options'
 import { type Section, shown } from './section'
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     const page = pageOf(sections)
     process.stdout.write(page)
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify({ ...about(), sections }, null, 2)}\n`)
-    if (options.write) writeFileSync(join(root, 'docs/performance.md'), page)
+    if (options.write) writeFileSync(join(root, 'docs/performance.md'), `${page}\n${besides}`)
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
@@ -57,10 +58,11 @@ async function measured(options: Options, folder: string, stopped: () => boolean
   if (options.what.includes('cold') && !stopped()) {
     const more = options.assembly === null ? bundles(synthesized(join(folder, 'migrating'), migrating)) : []
     const functions = [...bundles(assembly), ...more.filter(({ name }) => name === 'Router' || name === 'Shadow')]
-    const section = await coldStarts({ ...around, functions, runs: 5 * options.rounds })
+    const section = await coldStarts({ ...around, functions, runs: options.starts })
     if (section !== null) sections.push(section)
   }
-  if (options.what.includes('capacity') && !stopped()) sections.push(await counted(around, join(folder, 'capacity')))
+  if (options.what.includes('capacity') && !stopped())
+    sections.push(await counted({ ...around, what: options.operations }, join(folder, 'capacity')))
   return sections
 }
 
@@ -73,13 +75,16 @@ function synthesized(outdir: string, settings: Record<string, string> = {}): str
   return app.synthesize({ outdir, settings: { ...open, ...settings } })
 }
 
-async function counted(around: Around, folder: string): Promise<Section> {
+async function counted(around: Around & { what: readonly Operation[] }, folder: string): Promise<Section> {
   const lacks = withoutJava()
   if (lacks !== null) {
     const says = `Skipped: ${lacks}. Install Java 17, for example with \`apt install openjdk-17-jre-headless\`, and run it again.`
     return { title: 'Capacity units', says, columns: [], rows: [], targets: [] }
   }
-  const engine = await startEngine({ kind: 'dynamodb-local' }, join(folder, 'engine'), { temporary: true, say })
+  const engine = await startEngine({ kind: 'dynamodb-local' }, join(folder, 'engine', 'tables'), {
+    temporary: true,
+    say,
+  })
   try {
     return await capacity({ ...around, endpoint: engine.url, data: join(folder, 'data') })
   } finally {
@@ -106,17 +111,19 @@ function pageOf(sections: readonly Section[]): string {
   const { date, commit, cores, processor, node } = about()
   return `# Performance
 
-Measured by \`${['npm run bench', ...given].join(' ')}\` on ${date} at commit ${commit}: ${cores} cores (${processor}), Node ${node}, client, service and
-store on the same machine. Read the ratios: the speed of a shared machine differs from hour to hour.
+Measured by \`${['npm run bench', ...given].join(' ')}\`
+on ${date} at commit ${commit}: ${cores} cores (${processor}), Node ${node}; client, service and store share the machine. Read the ratios:
+its speed differs from hour to hour.
 
-${sections.map(shown).join('\n')}
-## Against a shortener of yours
+${sections.map(shown).join('\n')}`
+}
+
+const besides = `## Against a shortener of yours
 
 \`npm run bench -- --peer http://127.0.0.1:9000 --peer-path /abc\` loads any other shortener in turn with this one, by redirects of one
 short link that has to be there. Let it record clicks as it does in earnest: ours are written, delivered and counted meanwhile. Against a
 classic shortener on Node and SQLite, which inserts a row for each click, the aim is ten times its redirects with 32 connections.
 `
-}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)

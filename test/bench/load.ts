@@ -9,7 +9,7 @@ export interface Load {
 
 export interface Loading {
   url: string
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'HEAD' | 'POST'
   amount: number
   connections: number
   /** What every reply has to be. */
@@ -28,10 +28,17 @@ export async function load({ url, method = 'GET', amount, connections, expects, 
   const requests = each && [{ method, setupRequest: (request: autocannon.Request) => ({ ...request, ...each() }) }]
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const running = autocannon(
-      { url, method, amount, connections: Math.min(connections, amount), ...(requests && { requests }) },
+      {
+        url,
+        method,
+        amount,
+        sampleInt: 100,
+        connections: Math.min(connections, amount),
+        ...(requests && { requests }),
+      },
       (error, result) => (error ? reject(error) : resolve(result)),
     )
-    // The client looks at its clock once a second; this is when the last answer really came.
+    // The client looks at its clock now and then; this is when the last answer really came.
     running.on('response', () => {
       ended = performance.now()
     })

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Operation, operations } from './capacity/operations'
 
 /** What can be measured, in the order it is. */
 export const parts = ['hot', 'random', 'creates', 'peer', 'cold', 'capacity'] as const
@@ -6,14 +7,18 @@ export type Part = (typeof parts)[number]
 
 export interface Options {
   what: readonly Part[]
-  /** Interleaved rounds of each load; a cold start is repeated five times as often. */
+  /** Interleaved rounds of each load. */
   rounds: number
+  /** Cold starts of each function. */
+  starts: number
   /** About how long a round loads the slowest side, in seconds. */
   seconds: number
   /** Links that are asked for at random. */
   links: number
-  /** Requests before the first round: the compiler has to have seen everything. */
+  /** Requests of each of two loads before the first round: the compiler has to have seen everything, and often. */
   warmUp: number
+  /** Whose capacity units are counted. */
+  operations: readonly Operation[]
   /** Where another shortener redirects, or null. */
   peer: string | null
   /** A file for the figures, or null. */
@@ -66,9 +71,11 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     throw new UsageError('--write is for all parts and at least 3 rounds: leave --only, --smoke and fewer rounds out.')
   return {
     ...{ what, rounds, peer, write },
+    starts: smoke ? 1 : 5 * rounds,
     seconds: number('seconds', given.seconds ?? (smoke ? '0.2' : '5')),
     links: smoke ? 100 : 10_000,
-    warmUp: smoke ? 50 : 5_000,
+    warmUp: smoke ? 50 : 10_000,
+    operations: smoke ? operations.filter(({ most }) => most !== undefined) : operations,
     json: given.json ?? null,
     assembly: given.assembly ?? null,
   }

@@ -28,24 +28,25 @@ const how = { rounds: 3, seconds: 2, warmUp: 50, say: () => {}, stopped: () => f
 
 test('sides are loaded in turn, for as long as the slower one needs, and medians are told', async () => {
   const order: string[] = []
-  const sides = [side('ours', [20, 10, 50, 40], order), side('theirs', [30, 40, 100, 50], order)] as const
+  const sides = [side('ours', [1, 20, 10, 50, 40], order), side('theirs', [1, 30, 40, 100, 50], order)] as const
   expect(await contest(sides, how)).toEqual({
     sides: [
       { name: 'ours', perSecond: 40, p50: 25, p99: 50 },
       { name: 'theirs', perSecond: 50, p50: 20, p99: 40 },
     ],
     ratios: [0.25, 0.5, 0.8],
-    asked: 50 + 3 * 40,
+    asked: 2 * 50 + 3 * 40,
   })
   const round = ['ours 40', 'theirs 40']
-  expect(order).toEqual(['ours 50', 'theirs 50', ...round, ...round, ...round])
+  const warm = ['ours 50', 'theirs 50']
+  expect(order).toEqual([...warm, ...warm, ...round, ...round, ...round])
 })
 
 test('what was measured before it was stopped is told', async () => {
   const order: string[] = []
-  const sides = [side('ours', [20, 10], order), side('theirs', [30, 40], order)] as const
-  const told = await contest(sides, { ...how, stopped: () => order.length >= 4 })
-  expect(told).toMatchObject({ ratios: [0.25], asked: 50 + 40 })
+  const sides = [side('ours', [1, 20, 10], order), side('theirs', [1, 30, 40], order)] as const
+  const told = await contest(sides, { ...how, stopped: () => order.length >= 6 })
+  expect(told).toMatchObject({ ratios: [0.25], asked: 2 * 50 + 40 })
 })
 
 test('nothing is told when it was stopped before', async () => {

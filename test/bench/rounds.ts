@@ -19,6 +19,7 @@ export interface Rounds {
   rounds: number
   /** About how long a round loads the slower side. */
   seconds: number
+  /** Requests of each of two loads before the first round. */
   warmUp: number
   say: (line: string) => void
   /** Whether to end with the rounds there are. */
@@ -42,7 +43,8 @@ export async function contest(
   [ours, theirs]: readonly [Side, Side],
   { rounds, seconds, warmUp, say, stopped }: Rounds,
 ): Promise<Contest | null> {
-  // The warm-up also tells how many requests fill a round.
+  for (const it of [ours, theirs]) await it.load(warmUp)
+  // Once more: warm as they are by now, they tell how many requests fill a round.
   const warm = [await ours.load(warmUp), await theirs.load(warmUp)]
   const amount = Math.ceil(seconds * Math.min(...warm.map(({ perSecond }) => perSecond)))
   const loads: [Load, Load][] = []
@@ -65,7 +67,7 @@ export async function contest(
       ),
     ],
     ratios: loads.map(([{ perSecond }, other]) => perSecond / other.perSecond),
-    asked: warmUp + loads.length * amount,
+    asked: 2 * warmUp + loads.length * amount,
   }
 }
 

@@ -108,7 +108,10 @@ async function creates(at: Around): Promise<Section | null> {
       return load({ ...{ url: `${url}/v1/links`, method: 'POST', amount, connections, expects, each } })
     },
   })
-  const told = await contest([creating('create', at.url, '2xx'), creating('empty function', at.limit, '3xx')], at)
+  const told = await contest([creating('create', at.url, '2xx'), creating('empty function', at.limit, '3xx')], {
+    ...at,
+    warmUp: Math.ceil(at.warmUp / 10),
+  })
   return (
     told &&
     section('Creates', 'Each makes a new link with a random code; most of it is the store on this machine.', told)

@@ -4,7 +4,7 @@ import { createKey } from '../../../bin/ops-keys'
 import { type Platform, startPlatform } from '../../../local/platform'
 import type { Section, Target } from '../section'
 import { addTo, type Consumed, nothing, total } from './consumed'
-import { type Operation, operations } from './operations'
+import type { Operation } from './operations'
 import { type CapacityProxy, capacityProxy } from './proxy'
 
 interface Measuring {
@@ -13,23 +13,20 @@ interface Measuring {
   endpoint: string
   /** A folder for data, removed by the caller. */
   data: string
-  /** What is measured. Default: everything. */
-  what?: readonly Operation[]
-  say?: (line: string) => void
+  what: readonly Operation[]
+  say: (line: string) => void
   /** Whether to end with what there is. */
-  stopped?: () => boolean
+  stopped: () => boolean
 }
 
 /** Does each operation once, and gives what it cost. Fails when one does not answer as it should. */
-export async function capacity({ assembly, endpoint, data, what = operations, ...how }: Measuring): Promise<Section> {
-  const { say = () => {}, stopped = () => false } = how
+export async function capacity({ assembly, endpoint, data, what, say, stopped }: Measuring): Promise<Section> {
   const proxy = await capacityProxy(endpoint)
   let platform: Platform | undefined
   try {
     const engine = { kind: 'endpoint', url: proxy.url } as const
     platform = await startPlatform({ assembly, port: 0, data, engine, forgets: true, workers: 2 })
     const key = await keyOf(platform)
-    proxy.take()
     const costs: Cost[] = []
     for (const operation of what) {
       if (stopped()) break
@@ -55,7 +52,10 @@ async function costOf(
   operation: Operation,
   { platform, proxy, key }: { platform: Platform; proxy: CapacityProxy; key: string },
 ): Promise<Cost> {
-  await operation.work({ url: platform.url, key })
+  const around = { url: platform.url, key }
+  await operation.before?.(around)
+  proxy.take()
+  await operation.work(around)
   await platform.settled()
   const cost = { operation, answering: nothing(), counting: nothing() }
   for (const [caller, consumed] of proxy.take()) {
