@@ -25,14 +25,14 @@ const keywords = [
 ]
 
 /**
- * The description without one thing it says: for each of them, or, if not `all`, for the first, the middle and the last of each kind
+ * The description without one thing it says: for each of them, or, if not `all`, for the first and the last of each kind
  * of thing.
  */
 export function removals(document: Document, all: boolean): Change[] {
   const kinds = new Map<string, string[][]>()
   for (const place of placesIn(document, [])) kinds.set(kindOf(place), [...(kinds.get(kindOf(place)) ?? []), place])
   const chosen = [...kinds.values()].flatMap((places) =>
-    all ? places : places.filter((_, n) => [0, Math.floor(places.length / 2), places.length - 1].includes(n)),
+    all ? places : places.filter((_, n) => [0, places.length - 1].includes(n)),
   )
   return chosen.map((place) => changed(document, place, remove))
 }

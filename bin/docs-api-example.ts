@@ -1,5 +1,5 @@
 // The example of an operation: what to ask, and what comes back.
-import { type Asked, type Document, meant } from './openapi'
+import { type Asked, type Document, meant } from '../lib/openapi'
 
 export interface Example {
   method: string
