@@ -11,7 +11,7 @@ const help = `npm run ops -- VERB [flags]
   alarms             how each alarm stands, and where its runbook is
   logs errors        what the functions complained about, each kind once; --function NAME for one of them
   clicks late        how old clicks were when they were counted
-  clicks losses      whether lines of clicks are missing in the log: each process numbers its own
+  clicks losses      whether lines of clicks are missing in the log: each process numbers its own. Reads every one of that time
   clicks redrive     counts the deliveries of clicks that failed three times and wait in the queue; each counts once
   keys create        makes a key of the API and prints it, this once; what is kept is its digest
   keys list          shows every key by its id: since when, good or revoked, its scopes, its owner

@@ -1,5 +1,4 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
 import { sign } from 'aws4'
 
 /** Why a call did not succeed. `condition`: the condition did not hold, nothing was written. `unknown`: no answer came, a write may have happened. */
@@ -38,7 +37,8 @@ interface Place {
  */
 export function openCalls({ endpoint = endpointOf(process.env), credentials, timeout = 800 }: Place = {}): Call {
   const url = new URL(endpoint)
-  const transport = url.protocol === 'http:' ? http : https
+  // Only the one that is used: to load either is a part of the cold start.
+  const transport: typeof http = url.protocol === 'http:' ? require('node:http') : require('node:https')
   const agent = new transport.Agent({ keepAlive: true })
 
   return async function call(operation, input) {

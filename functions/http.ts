@@ -2,6 +2,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isCode } from '../core/links/code'
+import { parsedUrl } from '../core/links/url'
 import { Refusal } from '../core/refusals'
 import { measured } from '../core/watch/measured'
 
@@ -120,27 +121,38 @@ export function onlyParameters(query: URLSearchParams, known: readonly string[])
 
 function requestOf(event: APIGatewayProxyEventV2, publicUrls: string): Request {
   const header = (name: string) => event.headers[name]
-  const scheme = header('cloudfront-forwarded-proto') === 'http' ? 'http' : 'https'
-  const host = [header('x-understudy-host'), event.requestContext.domainName].find(isHost)
-  const used = `${scheme}://${host}`
-  const ownUrls = [...publicUrls.split(',').filter((url) => url !== ''), used]
+  // What a redirect does not ask for is not worked out.
   return {
     route: event.routeKey,
     method: event.requestContext.http.method,
     path: header('x-understudy-path') ?? event.rawPath,
     params: event.pathParameters ?? {},
-    query: new URLSearchParams(event.rawQueryString),
+    get query() {
+      return new URLSearchParams(event.rawQueryString)
+    },
     header,
-    address: addressOf(event),
-    base: ownUrls[0] ?? used,
-    ownUrls,
+    get address() {
+      return addressOf(event)
+    },
+    get base() {
+      return this.ownUrls[0] ?? ''
+    },
+    get ownUrls() {
+      return [...publicUrls.split(',').filter((url) => url !== ''), usedUrl(event)]
+    },
     json: (most = 32 * 1024) => parse(event, most),
   }
 }
 
+/** The URL that the client used, as far as it can be believed. */
+function usedUrl({ headers, requestContext }: APIGatewayProxyEventV2): string {
+  const scheme = headers['cloudfront-forwarded-proto'] === 'http' ? 'http' : 'https'
+  return `${scheme}://${[headers['x-understudy-host'], requestContext.domainName].find(isHost)}`
+}
+
 /** Whether a text can be a host, with or without a port: clients may send anything under that name. */
 function isHost(text: string | undefined): boolean {
-  return text !== undefined && !/[/?#@\\\s]/.test(text) && URL.canParse(`http://${text}`)
+  return text !== undefined && !/[/?#@\\\s]/.test(text) && parsedUrl(`http://${text}`) !== null
 }
 
 /** The viewer's address as only the front door knows it, without the port at its end. */

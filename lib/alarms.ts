@@ -33,8 +33,8 @@ export interface AlarmsProps {
  * and when it is over.
  */
 export class Alarms extends Construct {
-  readonly page: AlarmTopic
-  readonly ticket: AlarmTopic
+  private readonly page: AlarmTopic
+  private readonly ticket: AlarmTopic
   private readonly made: { declared: Declared; alarm: Alarm }[]
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
@@ -94,20 +94,23 @@ function isOfEachTable(measure: Measure): boolean {
 }
 
 function metricOf(measure: Measure, around: Around): IMetric {
-  const [only, ...others] = 'sum' in measure ? measure.sum : []
-  if (only !== undefined && others.length === 0) return metric(only, around)
-  // A metric that counts events has no data for a minute without one. Filled up, it is the zero that it means.
+  const [only] = 'sum' in measure ? measure.sum : []
+  if (only !== undefined && 'sum' in measure && measure.sum.length === 1 && !measure.among) return metric(only, around)
   const using = new Map<string, Signal>()
-  const total = (signals: readonly Signal[]) => signals.map((signal) => `FILL(${idIn(using, signal)},0)`).join('+')
-  const expression =
-    'sum' in measure
-      ? total(measure.sum)
-      : `IF(${total(measure.share)} >= ${measure.least}, 100*(${total(measure.share)})/(${total(measure.of)}), 0)`
-  return new MathExpression({
-    expression,
-    period: minute,
-    usingMetrics: Object.fromEntries([...using].map(([id, signal]) => [id, metric(signal, around)])),
-  })
+  const expression = expressionOf(measure, (signal) => idIn(using, signal))
+  const usingMetrics = Object.fromEntries([...using].map(([id, signal]) => [id, metric(signal, around)]))
+  return new MathExpression({ expression, period: minute, usingMetrics })
+}
+
+function expressionOf(measure: Measure, id: (signal: Signal) => string): string {
+  // A metric that counts events has no data for a minute without one. Filled up, it is the zero that it means.
+  const total = (signals: readonly Signal[]) => signals.map((signal) => `FILL(${id(signal)},0)`).join('+')
+  if ('sum' in measure) {
+    const { sum, among } = measure
+    return among === undefined ? total(sum) : `IF(${total(among.of)} >= ${among.least}, ${total(sum)}, 0)`
+  }
+  const { share, of, least } = measure
+  return `IF(${total(share)} >= ${least}, 100*(${total(share)})/(${total(of)}), 0)`
 }
 
 const minute = Duration.minutes(1)

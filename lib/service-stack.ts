@@ -104,7 +104,7 @@ export class ServiceStack extends Stack {
 function tablesOf({ tables, legacy, migration }: ServiceStackProps): Record<string, KnownTable> {
   return {
     ...tables,
-    ...(legacy && { install: legacy.install, ranks: legacy.ranks }),
+    ...(legacy && { legacy: legacy.install, ranks: legacy.ranks }),
     ...(migration && { migration: migration.state, pairs: migration.pairs }),
   }
 }

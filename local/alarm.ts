@@ -96,7 +96,7 @@ function single(stat: unknown, id: string): Measured {
     name: text(MetricName, id),
     dimensions: Object.fromEntries(dimensions.map(({ Name, Value }) => [text(Name, id), text(Value, id)])),
   }
-  return { names: [name], value: (all, now, back) => all.statistic(name, statistic, { now, back, minutes: 1 }) }
+  return { names: [name], value: (all, now, back) => all.statistic(name, statistic, now, back) }
 }
 
 const comparisons: Record<string, (value: number, threshold: number) => boolean> = {

@@ -97,9 +97,10 @@ function eventsOf(content: Buffer, { from, at, stream, matches }: PayloadContext
     const found = content.indexOf(newline, position)
     const end = found === -1 ? content.length : found
     const message = content.toString('utf8', position, end)
-    if (matches(message)) {
+    const value = parsed(message)
+    if (matches(value)) {
       const id = prefix + String(from + position).padStart(20, '0')
-      events.push({ id, timestamp: timeOf(message) ?? at, message })
+      events.push({ id, timestamp: timeOf(value) ?? at, message })
     }
     position = end + 1
   }
@@ -112,8 +113,7 @@ function idPrefix(stream: string): string {
   return `3${BigInt(`0x${digest}`).toString().padStart(35, '0').slice(-35)}`
 }
 
-function timeOf(message: string): number | undefined {
-  const value = parsed(message)
+function timeOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null || !('timestamp' in value)) return undefined
   const time = typeof value.timestamp === 'string' ? Date.parse(value.timestamp) : Number.NaN
   return Number.isNaN(time) ? undefined : time

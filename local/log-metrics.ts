@@ -64,7 +64,7 @@ function takeLine(line: string, metrics: Metrics): void {
       )
       for (const { Name } of list(directive.Metrics, 'Metrics').map((each) => fields(each, 'a metric'))) {
         const metric = { namespace: String(directive.Namespace), name: String(Name), dimensions }
-        metrics.put(metric, Number(values[metric.name]), Number(Timestamp))
+        metrics.find(metric)?.put(Number(values[metric.name]), Number(Timestamp))
       }
     }
   }

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { parsed } from './decode'
 import { type Logs, streamName } from './logs'
-import { compileFilter } from './pattern'
+import { compileFilter, type Matches } from './pattern'
 import type { Settings } from './settings'
 
 interface Search {
@@ -41,17 +41,17 @@ export function openLogSearch(functions: readonly Settings[], logs: Logs): LogSe
   }
 }
 
-function linesOf(
-  path: string,
-  { matches, from, to }: { matches: (line: string) => boolean; from: number; to: number },
-): Found['events'] {
-  const lines = readFileSync(path, 'utf8').split('\n').filter(matches)
-  const events = lines.map((message) => ({ logStreamName: streamName(path), timestamp: timeOf(message), message }))
-  return events.filter(({ timestamp }) => timestamp >= from && timestamp < to)
+function linesOf(path: string, { matches, from, to }: { matches: Matches; from: number; to: number }): Found['events'] {
+  const lines = readFileSync(path, 'utf8')
+    .split('\n')
+    .map((message) => ({ message, value: parsed(message) }))
+  return lines
+    .filter(({ value }) => matches(value))
+    .map(({ message, value }) => ({ logStreamName: streamName(path), timestamp: timeOf(value), message }))
+    .filter(({ timestamp }) => timestamp >= from && timestamp < to)
 }
 
-function timeOf(message: string): number {
-  const value = parsed(message)
+function timeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return Number.NaN
   const time = 'timestamp' in value ? value.timestamp : 'time' in value ? value.time : undefined
   return typeof time === 'string' ? Date.parse(time) : Number.NaN

@@ -17,59 +17,72 @@ interface Part {
   powers: Map<number, number>
 }
 
-export class Metrics {
-  private readonly series = new Map<string, Map<number, Part>>()
-  private readonly length: number
+/** The latest values of one metric. */
+export class Series {
+  private readonly values = new Map<number, Part>()
 
-  /** Keeps so many minutes, each this long in milliseconds: a test has short ones. */
+  /** Keeps so many parts, each this long in milliseconds. */
   constructor(
-    minute: number,
-    private readonly minutes: number,
-  ) {
-    this.length = minute / parts
-  }
+    private readonly length: number,
+    private readonly kept: number,
+  ) {}
 
-  /** Begins to keep a metric. What was measured of it before is not known. */
-  want(metric: MetricName): void {
-    const key = keyOf(metric)
-    if (!this.series.has(key)) this.series.set(key, new Map())
-  }
-
-  /** Takes a value that was measured at `at` (milliseconds since 1970); one that nobody asked for is passed over. */
-  put(metric: MetricName, value: number, at = Date.now()): void {
-    const series = this.series.get(keyOf(metric))
-    if (!series) return
+  /** Takes a value that was measured at `at` (milliseconds since 1970). */
+  put(value: number, at = Date.now()): void {
     const index = Math.floor(at / this.length)
-    let part = series.get(index)
-    if (!part) {
-      part = { sum: 0, greatest: -Infinity, powers: new Map() }
-      series.set(index, part)
-      const oldest = Math.floor(Date.now() / this.length) - (this.minutes + 1) * parts
-      for (const each of series.keys()) if (each < oldest) series.delete(each)
-    }
+    const part = this.values.get(index) ?? this.begin(index)
     const power = value <= 0 ? -Infinity : Math.round(Math.log(value) / Math.log(1.02))
     part.sum += value
     part.greatest = Math.max(part.greatest, value)
     part.powers.set(power, (part.powers.get(power) ?? 0) + 1)
   }
 
-  /**
-   * One number of so many minutes that ended `back` minutes before `now`: `Sum`, `Maximum`, or a percentile like `p95`; undefined when
-   * there is no value in them. CloudWatch's minutes begin with the clock's; these end now, so that nobody waits for the next.
-   */
-  statistic(
-    metric: MetricName,
-    statistic: string,
-    { now, back, minutes }: { now: number; back: number; minutes: number },
-  ): number | undefined {
-    const end = Math.floor(now / this.length) + 1 - Math.round(back * parts)
-    const found = [...(this.series.get(keyOf(metric)) ?? [])]
-      .filter(([index]) => index < end && index >= end - minutes * parts)
-      .map(([, part]) => part)
+  /** One number of the minute that ended `back` minutes before `now`; undefined when there is no value in it. */
+  statistic(statistic: string, now: number, back: number): number | undefined {
+    const end = Math.floor(now / this.length) + 1 - back * parts
+    const found = [...this.values].filter(([index]) => index < end && index >= end - parts).map(([, part]) => part)
     if (found.length === 0) return undefined
     if (statistic === 'Sum') return found.reduce((sum, part) => sum + part.sum, 0)
     if (statistic === 'Maximum') return Math.max(...found.map(({ greatest }) => greatest))
     return percentile(found, Number(statistic.slice(1)))
+  }
+
+  private begin(index: number): Part {
+    const part = { sum: 0, greatest: -Infinity, powers: new Map() }
+    this.values.set(index, part)
+    const oldest = Math.floor(Date.now() / this.length) - this.kept
+    for (const each of this.values.keys()) if (each < oldest) this.values.delete(each)
+    return part
+  }
+}
+
+export class Metrics {
+  private readonly series = new Map<string, Series>()
+
+  /** Keeps so many minutes, each this long in milliseconds: a test has short ones. */
+  constructor(
+    private readonly minute: number,
+    private readonly minutes: number,
+  ) {}
+
+  /** Begins to keep a metric. What was measured of it before is not known. */
+  want(metric: MetricName): void {
+    const key = keyOf(metric)
+    if (this.series.has(key)) return
+    this.series.set(key, new Series(this.minute / parts, (this.minutes + 1) * parts))
+  }
+
+  /** The values of a metric; undefined when nobody wants them. */
+  find(metric: MetricName): Series | undefined {
+    return this.series.get(keyOf(metric))
+  }
+
+  /**
+   * One number of a minute: `Sum`, `Maximum`, or a percentile like `p95`; undefined when there is no value in it. CloudWatch's minutes
+   * begin with the clock's; these end now, and `back` minutes before, so that nobody waits for the next.
+   */
+  statistic(metric: MetricName, statistic: string, now: number, back: number): number | undefined {
+    return this.find(metric)?.statistic(statistic, now, back)
   }
 }
 

@@ -1,10 +1,9 @@
 // The filter patterns of log subscriptions that are understood here: none (every line), and comparisons of JSON fields.
 // See "Filter pattern syntax for metric filters, subscription filters" in the CloudWatch Logs user guide.
-import { parsed } from './decode'
 import { PlatformError } from './error'
 
-/** Whether a line is delivered. */
-export type Matches = (line: string) => boolean
+/** Whether a line is delivered, by what it says as JSON; undefined when it is none. */
+export type Matches = (value: unknown) => boolean
 
 const condition = /^\s*\$\.([\w.-]+)\s*(!?=)\s*(?:"([^"*]*)"|([\w.:-]+))\s*/
 const junction = /^(&&|\|\|)/
@@ -31,11 +30,7 @@ export function compileFilter(pattern: string): Matches {
     if (joint === '||') alternatives.push([])
     rest = rest.slice(joint.length)
   }
-  return (line) => {
-    if (!line.startsWith('{')) return false
-    const value = parsed(line)
-    return alternatives.some((tests) => tests.every((test) => test(value)))
-  }
+  return (value) => alternatives.some((tests) => tests.every((test) => test(value)))
 }
 
 type Test = (value: unknown) => boolean

@@ -144,6 +144,19 @@ describe('access is closed', () => {
     expect((await as(null, 'GET', '/v1/links')).status).toBe(401)
   })
 
+  test('an owner, scopes or an id that cannot be are refused, before anything is kept', async () => {
+    const { outputs, engineUrl } = service.platform
+    const deployment = { outputs, engineUrl }
+    const never = () => expect('nothing').toBe('said')
+    for (const flags of [{}, { owner: '' }, { owner: 'a b' }, { owner: 'a'.repeat(65) }, { owner: '__proto__' }])
+      await expect(createKey(deployment, flags, never)).rejects.toThrow(/--owner has to be/)
+    for (const scopes of ['', 'write', 'read,', 'read admin'])
+      await expect(createKey(deployment, { owner: 'a', scopes }, never)).rejects.toThrow(/--scopes has to be/)
+    for (const key of [undefined, '', 'us_', 'us_222222222', 'x'])
+      await expect(revokeKey(deployment, { key }, never)).rejects.toThrow(/--key has to be/)
+    await expect(revokeKey(deployment, { key: 'us_22222222' }, never)).rejects.toThrow(/no key us_22222222/)
+  })
+
   test('what a client says in the header that carries the key inside is not believed', async () => {
     const forged = { 'x-understudy-authorization': `Bearer ${keys.admin}` }
     expect((await as(null, 'GET', '/v1/stats', undefined, forged)).status).toBe(401)

@@ -16,6 +16,7 @@ const first = [
   'core/clicks/fold',
   'bin/ops-import',
   'clicks-road',
+  'fuzz/fuzz',
   'outage',
   'mirror-down',
   'transparent-router',

@@ -31,14 +31,16 @@ export function incrementsOf(lines: Iterable<Line>): Increment[] {
   const groups = new Map<string, Increment>()
   const group = (code: string, slot: string) => {
     const key = `${slot} ${code}`
-    const found = groups.get(key) ?? { code, slot, counts: {} }
-    groups.set(key, found)
-    return found.counts
+    const found = groups.get(key)
+    if (found !== undefined) return found.counts
+    const made: Increment = { code, slot, counts: {} }
+    groups.set(key, made)
+    return made.counts
   }
   for (const line of lines) {
     const slot = slotOf(line.at)
-    if (line.type === 'click') addTo(group(line.code, slot), countsOf(line))
-    addTo(group(everything, slot), line.type === 'click' ? { [kindOf(line)]: 1 } : { [line.event]: 1 })
+    if (line.type === 'click') addOne(group(line.code, slot), namesOf(line))
+    addOne(group(everything, slot), [line.type === 'click' ? kindOf(line) : line.event])
   }
   return [...groups.values()]
 }
@@ -76,14 +78,15 @@ export function together(counts: Counts, names: string[], under: string): Counts
   return { ...kept, [under]: (kept[under] ?? 0) + sum }
 }
 
-function countsOf(line: Line & { type: 'click' }): Counts {
+function addOne(counts: Counts, names: readonly string[]): void {
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+}
+
+/** The counters of its code that a click counts in. */
+function namesOf(line: Line & { type: 'click' }): string[] {
   const kind = kindOf(line)
-  return {
-    [kind]: 1,
-    [`v${line.version}${kind}`]: 1,
-    [`c:${line.country ?? 'unknown'}`]: 1,
-    [line.referrer === null ? direct : `r:${line.referrer}`]: 1,
-  }
+  const referrer = line.referrer === null ? direct : `r:${line.referrer}`
+  return [kind, `v${line.version}${kind}`, `c:${line.country ?? 'unknown'}`, referrer]
 }
 
 function kindOf({ bot }: { bot: boolean }): 'h' | 'b' {

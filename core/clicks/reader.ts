@@ -21,23 +21,24 @@ type Fields = Record<string, unknown>
 /** One reader per format, each giving a line as it is today, or what is wrong with it. */
 const readers: Record<string, (fields: Fields) => Line | NoneLine | string> = { [current]: readFirst }
 
-function readFirst({ timestamp, writer, n, code, ...rest }: Fields): Line | NoneLine | string {
+function readFirst(fields: Fields): Line | NoneLine | string {
+  const { timestamp, writer, n, code, type } = fields
   const at = typeof timestamp === 'string' ? readInstant(timestamp) : null
   if (at === null) return 'timestamp is no time'
   if (typeof writer !== 'string' || !isCount(n)) return 'writer and n do not name the line'
-  if (rest.type === 'none') return { type: 'none', at, writer, n }
+  if (type === 'none') return { type: 'none', at, writer, n }
   // The clicks table keeps its own lists under keys that begin with a star.
   if (typeof code !== 'string' || !/^[^*\s]\S{0,99}$/.test(code)) return 'code is none'
   const written = { at, writer, n, code }
-  return rest.type === 'click' ? readClick(written, rest) : readLink(written, rest)
+  return type === 'click' ? readClick(written, fields) : readLink(written, fields)
 }
 
-function readClick(written: Written, { version, bot, country, referrer }: Fields): Line | string {
+function readClick({ at, writer, n, code }: Written, { version, bot, country, referrer }: Fields): Line | string {
   if (!isCount(version)) return 'version is none'
   if (typeof bot !== 'boolean') return 'bot is neither true nor false'
   if (country !== null && !isCountry(country)) return 'country is none'
   if (referrer !== null && !isReferrer(referrer)) return 'referrer is no host'
-  return { ...written, type: 'click', version, bot, country, referrer }
+  return { at, writer, n, code, type: 'click', version, bot, country, referrer }
 }
 
 function readLink(written: Written, { type, event }: Fields): Line | string {

@@ -12,8 +12,13 @@ import {
   waiting,
 } from './signals'
 
-/** The number that is held against the threshold: the sum of some signals, or what percentage of others they are, once they are `least`. */
-export type Measure = { sum: readonly Signal[] } | { share: readonly Signal[]; of: readonly Signal[]; least: number }
+/**
+ * The number of a minute that is held against the threshold: the sum of some signals, in minutes with at least so many of what `among`
+ * names; or what percentage of others they are, once they are `least`.
+ */
+export type Measure =
+  | { sum: readonly Signal[]; among?: { of: readonly Signal[]; least: number } }
+  | { share: readonly Signal[]; of: readonly Signal[]; least: number }
 
 export interface Alarm {
   name: string
@@ -53,8 +58,9 @@ export const alarms: readonly Alarm[] = [
   {
     ...usual,
     name: 'resolve-slow',
-    says: 'One redirect in twenty took longer than 300 ms for three minutes.',
-    measure: { sum: [duration('resolve')] },
+    says: 'One redirect in twenty took longer than 300 ms, of twenty at least in each of three minutes.',
+    // Where few ask, the slowest is the first of a new sandbox, which has to open its connections.
+    measure: { sum: [duration('resolve')], among: { of: [invocations('resolve')], least: 20 } },
     above: 300,
     minutes: { wrong: 3, of: 3 },
     severity: 'page',
@@ -127,6 +133,12 @@ export const alarms: readonly Alarm[] = [
     runbook: 'store-throttled',
   },
 ]
+
+/** Every signal that a measure is made of. */
+export function signalsOf(measure: Measure): Signal[] {
+  if ('share' in measure) return [...measure.share, ...measure.of]
+  return [...(measure.among?.of ?? []), ...measure.sum]
+}
 
 /** The percentage of requests to a function that came to nothing. `least`: fewer failures than that in a minute are not counted. */
 function errorShare(name: AnyFunctionName, least: number): Measure {

@@ -30,6 +30,7 @@ export function guidePage(base: string): string {
     `<h1>Understudy</h1>
 <p>A link shortener. Shorten a URL:</p>
 <pre>curl ${at}/v1/links -d '{"long_url": "https://example.com/a/long/way"}'</pre>
+<p>Where access is closed, each call takes a key: -H 'Authorization: Bearer us_…'.</p>
 <p>Follow it, or add a + to look before you do:</p>
 <pre>curl -i ${at}/CODE
 curl ${at}/CODE+</pre>

@@ -17,6 +17,7 @@ export function redirect(to: Destination, now: number): Reply {
     to.permanent && to.max_clicks === null
       ? `private, max-age=${Math.max(0, Math.min(permanentFor, left))}`
       : 'private, no-store'
+  const shown = escapeHtml(to.long_url)
   return {
     statusCode: to.permanent ? 301 : 302,
     headers: {
@@ -25,7 +26,7 @@ export function redirect(to: Destination, now: number): Reply {
       'content-type': 'text/html; charset=utf-8',
       'x-robots-tag': 'noindex',
     },
-    body: `<a href="${escapeHtml(to.long_url)}">${escapeHtml(to.long_url)}</a>\n`,
+    body: `<a href="${shown}">${shown}</a>\n`,
   }
 }
 

@@ -1,16 +1,23 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readAssembly } from '../../local/assembly'
+import { functionSettings } from '../../local/settings'
+import { Template } from '../../local/template'
 
-interface Template {
-  Resources: Record<string, { Type: string; Properties?: { Code?: { S3Key?: string } } }>
+export interface BundledFunction {
+  /** As in the template: `Resolve`, `Create`… */
+  name: string
+  /** Its code. */
+  file: string
+  environment: Record<string, string>
 }
 
-/** The file in a synthesized assembly that holds resolve's code. */
-export function resolveBundle(assembly: string): string {
-  const { Resources }: Template = JSON.parse(readFileSync(join(assembly, 'Understudy.template.json'), 'utf8'))
-  const functions = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
-  const [, resolve] = functions.find(([id]) => id.startsWith('FunctionsResolve')) ?? []
-  const hash = resolve?.Properties?.Code?.S3Key?.replace('.zip', '')
-  if (hash === undefined) throw new Error(`${assembly} holds no code of resolve.`)
-  return join(assembly, `asset.${hash}`, 'index.js')
+/** The functions of a synthesized assembly. What a secret is in an environment is what the template says in its place. */
+export function bundles(folder: string): BundledFunction[] {
+  const assembly = readAssembly(folder)
+  const template = new Template(assembly, { awsUrl: 'http://127.0.0.1:9', dynamic: (text) => text })
+  return functionSettings(template, assembly.assets).map(({ name, code, environment }) => ({
+    name: /Functions([A-Z][a-z]+)/.exec(name)?.[1] ?? name,
+    file: join(code, 'index.js'),
+    environment,
+  }))
 }

@@ -1,7 +1,5 @@
 // npm run bench:router: what an answer of the legacy costs through the router, and what of that are the records for the
 // comparison. One client and one legacy, asked in turn: directly, through the router with nothing sampled, and with everything.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -13,6 +11,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { openMigrationTable } from '../../core/migration/migration-table'
 import { synthesize } from '../../lib/app'
 import { median } from './rounds'
+import { type Serving, serving } from './serving'
 
 const options = {
   rounds: { type: 'string', default: '8' },
@@ -32,13 +31,13 @@ async function main(): Promise<void> {
   const direct = `http://127.0.0.1:${(legacy.address() as AddressInfo).port}`
   const settings = { dialect: 'legacy', site: 'http://sho.rt', legacyUrl: direct }
   const assembly = synthesize({ outdir: join(folder, 'cdk.out'), settings })
-  const started: Awaited<ReturnType<typeof serve>>[] = []
+  const started: Serving[] = []
   try {
     for (const [name, sample] of [
       ['nothing', 0],
       ['everything', 10_000],
     ] as const) {
-      const service = await serve(assembly, join(folder, name))
+      const service = await serving(assembly, join(folder, name))
       started.push(service)
       await sampling(join(folder, name), sample)
     }
@@ -100,25 +99,6 @@ async function latency(url: string): Promise<number> {
   })
   if (status !== 301) throw new Error(`A redirect answered ${status}.`)
   return performance.now() - began
-}
-
-async function serve(assembly: string, data: string) {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(__dirname, 'serve.ts'), assembly, data],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  const [line] = await Promise.race([once(child.stdout ?? child, 'data'), once(child, 'exit').then(() => [''])])
-  const url = String(line).trim()
-  if (!url.startsWith('http')) throw new Error('The platform did not start.')
-  const stop = async () => {
-    const gone = once(child, 'exit')
-    child.kill('SIGTERM')
-    await gone
-  }
-  return { url, stop }
 }
 
 function ms(time: number): string {

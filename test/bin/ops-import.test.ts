@@ -177,7 +177,7 @@ onEngine('dynalite', 'ops import --from yourls', (engine) => {
       clicks: many.reduce((sum, { clicks }) => sum + clicks, 0),
     })
     expect((await imported()).counts).toMatchObject({ added: 0, updated: 0 })
-  })
+  }, 90_000)
 
   test('for another program: one call, told of each page, of what was not taken, and how it went', async () => {
     await legacy.fill([...Array.from({ length: 600 }, (_, n) => told(`k${n}`, { clicks: 1 })), told('*star')])

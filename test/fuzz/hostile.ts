@@ -38,7 +38,7 @@ export function hostileRequest(seed: number, n: number, known: Known): Hostile {
 
 const framing = /^(content-length|transfer-encoding|connection|upgrade|expect|te|trailer)$/i
 
-const weights = { path: 35, create: 18, bulk: 3, change: 9, read: 14, expand: 9, list: 6, nowhere: 6 } as const
+const weights = { path: 44, create: 18, bulk: 2, change: 6, read: 9, expand: 5, list: 4, nowhere: 12 } as const
 
 type Part = (random: Random, known: Known) => Hostile
 type Kind = keyof typeof weights

@@ -7,8 +7,8 @@ import { openHandlers } from './handlers'
 /** What it is told to do, or `stop`. */
 export type Order = (Stretch & { assembly: string; engineUrl: string; weighings: number }) | 'stop'
 
-/** What it says: how many it has asked and what its heap weighs then, without what nobody uses; at the end what failed. */
-export type Said = { asked: number; heap: number } | { ended: Failing | null; asked: number }
+/** What it says: how many it has asked, and now and then what its heap weighs, without what nobody uses; at the end what failed. */
+export type Said = { asked: number; heap?: number } | { asked: number; ended: Failing | null }
 
 const atOnce = 16
 let stopped = false
@@ -35,8 +35,9 @@ async function work(order: Exclude<Order, 'stop'>): Promise<void> {
     each() {
       if (++asked % between === 0) {
         tidyUp()
-        say({ asked, heap: process.memoryUsage().heapUsed })
-      }
+        const { heapUsed, external } = process.memoryUsage()
+        say({ asked, heap: heapUsed + external })
+      } else if (asked % 500 === 0) say({ asked })
       return !stopped
     },
   })

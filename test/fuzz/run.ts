@@ -1,4 +1,4 @@
-// A run: a tenth of the requests over the wire to a running service, the others to the same bundles in a process of their own.
+// A run: some of the requests over the wire to a running service, the others to the same bundles in a process of their own.
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { join } from 'node:path'
 import { askAll, type Failing } from './asking'
@@ -33,9 +33,9 @@ export interface Outcome {
 }
 
 /** One in so many goes over the wire. */
-const share = 10
+const share = 20
 const connections = 4
-const weighings = 40
+const weighings = 16
 const megabyte = 1024 * 1024
 
 /** Sends them all, unless one fails or `each` ends it. */
@@ -61,7 +61,7 @@ export async function fuzz(
   const rest: Order = { seed, from: wired, to: runs, known, assembly, engineUrl, weighings }
   const insideEnded = ordered(child, rest, ({ asked, heap: bytes }) => {
     inside = asked
-    heap.push({ requests: asked, bytes })
+    if (bytes !== undefined) heap.push({ requests: asked, bytes })
     if (!progress()) child.send('stop' satisfies Order)
   })
   const wires = Array.from({ length: connections }, () => openWire(url))
@@ -80,9 +80,10 @@ export async function fuzz(
     const [within, onWire] = await Promise.all([insideEnded, outsideEnded])
     const gone = workers.filter((worker) => !workersOf(pid).includes(worker))
     return {
-      answered: within.asked + outside,
+      answered: inside + outside,
       failing: [within.ended, onWire].filter((each) => each !== null),
       wrong: [
+        ...(within.gone === undefined ? [] : [`the process with the handlers ended (${within.gone})`]),
         ...gone.map((worker) => `the worker process ${worker} ended`),
         ...grown('the heap of the handlers', growthOf(heap, { inAll: 8 * megabyte, aRequest: 64 })),
         ...grown('the service', growthOf(resident, { inAll: 96 * megabyte, aRequest: 512 })),
@@ -94,10 +95,14 @@ export async function fuzz(
   }
 }
 
-function ordered(child: ChildProcess, order: Order, weighed: (said: { asked: number; heap: number }) => void) {
-  return new Promise<{ ended: Failing | null; asked: number }>((ended, failed) => {
-    child.on('message', (said: Said) => ('heap' in said ? weighed(said) : ended(said)))
-    child.once('exit', (code, signal) => failed(new Error(`the process with the handlers ended (${code ?? signal})`)))
+/** Gives it the order, and gives what failed; `gone` when the process ended before it could say. */
+function ordered(child: ChildProcess, order: Order, heard: (said: { asked: number; heap?: number }) => void) {
+  return new Promise<{ ended: Failing | null; gone?: string }>((ended) => {
+    child.on('message', (said: Said) => {
+      heard(said)
+      if ('ended' in said) ended(said)
+    })
+    child.once('exit', (code, signal) => ended({ ended: null, gone: String(code ?? signal) }))
     child.send(order)
   })
 }

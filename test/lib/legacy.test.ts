@@ -3,14 +3,9 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
-import { alarmsOf } from './assertions/alarms'
-import { legacy } from './assertions/legacy'
-import { rolloutOf } from './assertions/rollout'
-import { pinned, stateful } from './assertions/stateful'
-import { waiting } from './assertions/waiting'
+import { ofLegacy, legacySettings as settings } from './deployments'
 import { holds } from './holds'
 
-const settings = { dialect: 'legacy', site: 'https://sho.rt' }
 let modern: string
 let plain: string
 let assembly: Assembly
@@ -22,9 +17,10 @@ beforeAll(async () => {
   assembly = readAssembly(plain)
 })
 
-const alarms = alarmsOf(['all', 'legacy'], ['links', 'claims', 'budgets', 'clicks', 'keys', 'install', 'ranks'])
-
-holds([...legacy, ...alarms, ...rolloutOf(6), ...waiting, stateful(pinned.legacy)], () => assembly)
+holds(
+  ofLegacy(() => readAssembly(modern)),
+  () => assembly,
+)
 
 const bundles = (outdir: string) =>
   readdirSync(join(outdir, 'bundles')).map((name) => ({

@@ -3,25 +3,22 @@ import { join } from 'node:path'
 import { mark } from '../../core/legacy/controlled'
 import { assemblyWith } from '../assembly'
 import { type Assembly, at, one, readAssembly } from './assembly'
-import { alarmsOf } from './assertions/alarms'
-import { migrating } from './assertions/migrating'
-import { rolloutOf } from './assertions/rollout'
-import { pinned, stateful } from './assertions/stateful'
-import { waiting } from './assertions/waiting'
+import { legacySettings, ofMigrating, migratingSettings as settings } from './deployments'
 import { holds } from './holds'
 
-const settings = { dialect: 'legacy', site: 'https://sho.rt', legacyUrl: 'http://10.0.0.5:8080' }
 let folder: string
 let assembly: Assembly
+let legacy: Assembly
 beforeAll(async () => {
+  legacy = readAssembly(await assemblyWith(legacySettings))
   folder = await assemblyWith(settings)
   assembly = readAssembly(folder)
 })
 
-const tables = ['links', 'claims', 'budgets', 'clicks', 'keys', 'install', 'ranks', 'migration', 'pairs']
-const alarms = alarmsOf(['all', 'legacy', 'migrating'], tables)
-
-holds([...migrating, ...alarms, ...rolloutOf(7), ...waiting, stateful(pinned.migrating)], () => assembly)
+holds(
+  ofMigrating(() => legacy),
+  () => assembly,
+)
 
 const bundle = (name: string) => readFileSync(join(folder, 'bundles', name, 'index.js'), 'utf8')
 

@@ -3,6 +3,7 @@ import { type Assembly, readAssembly } from './assembly'
 import { api } from './assertions/api'
 import { calling } from './assertions/calling'
 import { clickRoad } from './assertions/click-road'
+import { everywhere } from './assertions/everywhere'
 import { frontDoor } from './assertions/front-door'
 import { functions } from './assertions/functions'
 import { rolloutOf } from './assertions/rollout'
@@ -19,12 +20,21 @@ beforeAll(async () => {
 holds([...secondRegion, stateful(pinned.replicated)], () => assembly)
 
 describe('the first region serves as if it were the only one', () => {
-  const alike = [...functions, ...calling, ...api, ...frontDoor, ...clickRoad, ...rolloutOf(5), ...waiting]
+  const alike = [
+    ...functions,
+    ...calling,
+    ...api,
+    ...frontDoor,
+    ...clickRoad,
+    ...rolloutOf(5),
+    ...waiting,
+    ...everywhere,
+  ]
   holds(alike, () => assembly)
 })
 
 describe('the second region answers as the first one does', () => {
-  holds([...api, ...frontDoor, ...rolloutOf(5), ...waiting], () => ({
+  holds([...api, ...frontDoor, ...rolloutOf(5), ...waiting, ...everywhere], () => ({
     ...assembly,
     service: assembly.others.UnderstudySecond ?? { Resources: {}, Outputs: {} },
   }))

@@ -1,7 +1,7 @@
 import { assemblyWith } from '../assembly'
 import { type Assembly, readAssembly } from './assembly'
+import { modern } from './deployments'
 import { holds } from './holds'
-import { modern } from './modern'
 
 let assembly: Assembly
 beforeAll(async () => {

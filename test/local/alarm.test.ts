@@ -29,7 +29,7 @@ function stateAfter(minutes: readonly (number | null)[], more: Record<string, un
   for (const each of rule.metrics) metrics.want(each)
   const now = Date.now()
   minutes.forEach((value, back) => {
-    if (value !== null) metrics.put(metric, value, now - back * 60_000)
+    if (value !== null) metrics.find(metric)?.put(value, now - back * 60_000)
   })
   return rule.state(metrics, now).StateValue
 }

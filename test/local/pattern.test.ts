@@ -1,3 +1,4 @@
+import { parsed } from '../../local/decode'
 import { compileFilter } from '../../local/pattern'
 
 const line = JSON.stringify({ type: 'click', level: 'INFO', n: 5, in: { side: 'left' } })
@@ -19,11 +20,11 @@ const matching: { pattern: string; is: boolean }[] = [
 
 for (const { pattern, is } of matching) {
   test(`${JSON.stringify(pattern)} ${is ? 'takes' : 'leaves'} the line`, () =>
-    expect(compileFilter(pattern)(line)).toBe(is))
+    expect(compileFilter(pattern)(parsed(line))).toBe(is))
 }
 
 test.each(['not json', '{"type":', '"click"'])('%s is no click', (text) => {
-  expect(compileFilter('{ $.type = "click" }')(text)).toBe(false)
+  expect(compileFilter('{ $.type = "click" }')(parsed(text))).toBe(false)
 })
 
 test.each([

@@ -38,9 +38,15 @@ const rows: { when: string; is: Partial<Evidence>; code: number; says: RegExp }[
   },
   {
     when: 'the other side is too slow',
-    is: { summary: with1000({ shadow_timeout: 2 }) },
+    is: { summary: with1000({ shadow_timeout: 6 }) },
     code: 3,
-    says: /no answer in time 2 times/,
+    says: /no answer in time 6 times\.$/,
+  },
+  {
+    when: 'the other side is too slow so seldom that it may be the machine',
+    is: { summary: with1000({ shadow_timeout: 5 }) },
+    code: 2,
+    says: /no answer in time 5 times, which may be the machine/,
   },
   {
     when: 'the candidate fails where it answers',

@@ -116,3 +116,8 @@ for (const { url, as } of shown) {
 function escaped(character: string): string {
   return [...Buffer.from(character)].map((byte) => `%${byte.toString(16)}`).join('')
 }
+
+test('what is a URL stays one in a process that has read many', () => {
+  for (let n = 0; n < 20_000; n++) normalizeUrl('https://example.com/', own)
+  expect(normalizeUrl('https://m\u00fcnchen.example/', own)).toBe('https://xn--mnchen-3ya.example/')
+})

@@ -1,4 +1,4 @@
-import { type Alarm, alarms } from '../../../core/watch/alarms'
+import { alarms, signalsOf } from '../../../core/watch/alarms'
 
 for (const { name, minutes, says, noData, severity, measure, above } of alarms) {
   test(`${name}: can ring and can be silent, and says what it means in a sentence`, () => {
@@ -22,7 +22,3 @@ test('the deployment of every function that answers or is invoked can be ended b
   expect(ended).toEqual(['count', 'create', 'expand', 'resolve', 'router', 'shadow', 'stats'])
   for (const { rollsBack, minutes } of alarms) if (rollsBack.length > 0) expect(minutes.of).toBeLessThanOrEqual(3)
 })
-
-function signalsOf(measure: Alarm['measure']) {
-  return 'sum' in measure ? measure.sum : [...measure.share, ...measure.of]
-}

@@ -1,4 +1,4 @@
-import { alarms } from '../../../core/watch/alarms'
+import { alarms, signalsOf } from '../../../core/watch/alarms'
 import { measured, namespace, units } from '../../../core/watch/measured'
 
 test('a line carries its metric as CloudWatch reads it, under the name of its function', () => {
@@ -28,8 +28,6 @@ test('what is paid for is bounded: each metric of ours once for each function th
 })
 
 test('every metric of ours is watched, and every one that is watched is written', () => {
-  const watched = alarms
-    .flatMap(({ measure }) => ('sum' in measure ? measure.sum : [...measure.share, ...measure.of]))
-    .filter((signal) => signal.namespace === namespace)
+  const watched = alarms.flatMap(({ measure }) => signalsOf(measure)).filter((signal) => signal.namespace === namespace)
   expect([...new Set(watched.map(({ metric }) => metric))].sort()).toEqual(Object.keys(units).sort())
 })

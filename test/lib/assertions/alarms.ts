@@ -1,4 +1,4 @@
-import { type Alarm, alarms as declared } from '../../../core/watch/alarms'
+import { type Alarm, alarms as declared, signalsOf } from '../../../core/watch/alarms'
 import type { Signal } from '../../../core/watch/signals'
 import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
@@ -101,9 +101,7 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonl
           const found = every(assembly, alarm).find(([, { Properties }]) => Properties.AlarmName === name)
           const { Metrics, ...alone } = found?.[1].Properties ?? {}
           const table = name.split(/store-throttled-/)[1] ?? ''
-          const signals = ('sum' in measure ? measure.sum : [...measure.share, ...measure.of]).map((it) =>
-            told(it, table),
-          )
+          const signals = signalsOf(measure).map((it) => told(it, table))
           if (signals.length === 1) return difference(name, looksAt(assembly, alone), signals[0])
           const [expression, ...looked] = listOf(Metrics)
           const ids = [...String(at(expression, 'Expression')).matchAll(/FILL\((\w+),0\)/g)].map(([, id]) => id)
@@ -124,7 +122,8 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonl
       breaks: {
         'another metric': (assembly) => put(resourceOf(assembly, 'clicks-late'), 'Properties.MetricName', 'Age'),
         'of all functions': (assembly) => put(resourceOf(assembly, 'clicks-late'), 'Properties.Dimensions', undefined),
-        'an average': (assembly) => put(resourceOf(assembly, 'resolve-slow'), 'Properties.ExtendedStatistic', 'p50'),
+        'an average': (assembly) =>
+          put(resourceOf(assembly, 'resolve-slow'), 'Properties.Metrics.2.MetricStat.Stat', 'p50'),
         'one signal less': (assembly) => put(resourceOf(assembly, first), 'Properties.Metrics.2', undefined),
         'no expression': (assembly) => put(resourceOf(assembly, first), 'Properties.Metrics.0', undefined),
         'all of them at once': (assembly) =>
@@ -139,7 +138,7 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonl
         ),
       breaks: {
         'a reference to one': (assembly) =>
-          put(resourceOf(assembly, 'resolve-slow'), 'Properties.Dimensions.1.Value', {
+          put(resourceOf(assembly, 'clicks-late'), 'Properties.Dimensions.0.Value', {
             Ref: 'FunctionsResolveCodeAliaslive00000000',
           }),
       },
@@ -184,7 +183,7 @@ function told({ namespace, metric, statistic, of }: Signal, table: string): stri
   const capital = (name: string) => name.replace(/^./, (letter) => letter.toUpperCase())
   const by = () => {
     if ('queue' in of) return `QueueName ${capital(of.queue)}.QueueName`
-    if ('table' in of) return `TableName ${capital(table === 'install' ? 'legacy' : table)}`
+    if ('table' in of) return `TableName ${capital(table)}`
     const code = `Functions${capital(of.function)}Code`
     return namespace === 'AWS/Lambda' ? `FunctionName ${code} Resource ${code}:live` : `FunctionName ${code}`
   }

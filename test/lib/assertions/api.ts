@@ -3,8 +3,6 @@ import { type Assembly, at, every, one, put, type Template, target } from '../as
 import { type Assertion, all, difference } from '../assertion'
 import { aliasOf } from './calling'
 
-const parts = ['AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Integration', 'AWS::ApiGatewayV2::Stage']
-
 export const api: Assertion[] = [
   {
     says: 'the routes are those of core/routes.ts, and the rest goes to expand',
@@ -30,39 +28,6 @@ export const api: Assertion[] = [
         ),
     },
   },
-  {
-    says: 'there is one API, and everything of it is: routes that ask for nothing, integrations, and the stage',
-    faults: (assembly) => [
-      ...difference(
-        'access log',
-        target(assembly, at(one(assembly, 'AWS::ApiGatewayV2::Stage'), 'Properties.AccessLogSettings.DestinationArn')),
-        'ApiAccessLog.Arn',
-      ),
-      ...difference('protocol', one(assembly, 'AWS::ApiGatewayV2::Api').Properties.ProtocolType, 'HTTP'),
-      ...parts.flatMap((type) =>
-        every(assembly, type).flatMap(([id, { Properties }]) =>
-          difference(`${id} of`, target(assembly, Properties.ApiId), 'ApiHttpApi'),
-        ),
-      ),
-      ...every(assembly, 'AWS::ApiGatewayV2::Route').flatMap(([id, { Properties }]) =>
-        difference(`${id} asks`, Properties.AuthorizationType, 'NONE'),
-      ),
-    ],
-    breaks: {
-      'a log nowhere': (assembly) =>
-        put(one(assembly, 'AWS::ApiGatewayV2::Stage'), 'Properties.AccessLogSettings.DestinationArn', undefined),
-      'another protocol': (assembly) =>
-        put(one(assembly, 'AWS::ApiGatewayV2::Api'), 'Properties.ProtocolType', 'WEBSOCKET'),
-      'a route of another': (assembly) =>
-        put(every(assembly, 'AWS::ApiGatewayV2::Route')[2]?.[1], 'Properties.ApiId', { Ref: 'Other00000000' }),
-      'an authorizer that may remember': (assembly) =>
-        put(every(assembly, 'AWS::ApiGatewayV2::Route')[0]?.[1], 'Properties.AuthorizationType', 'CUSTOM'),
-    },
-  },
-  all('AWS::ApiGatewayV2::Integration', 3, 'payload format 2.0', {
-    'Properties.PayloadFormatVersion': '2.0',
-    'Properties.IntegrationType': 'AWS_PROXY',
-  }),
   all('AWS::ApiGatewayV2::Stage', 1, 'bounded, and writes who answered what, but not who asked', {
     'Properties.StageName': '$default',
     'Properties.AutoDeploy': true,

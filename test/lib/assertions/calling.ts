@@ -12,11 +12,6 @@ const callers = {
   'AWS::Events::Rule': 'Targets.0.Arn',
   [permission]: 'FunctionName',
 }
-// Whom a permission is for, by what its id holds.
-const services = {
-  ...{ FrontDoor: 'cloudfront.amazonaws.com', MayCome: 'logs.amazonaws.com' },
-  ...{ HttpApi: 'apigateway.amazonaws.com', AllowEventRule: 'events.amazonaws.com' },
-}
 const resolvePermission = (assembly: Assembly, which: string) =>
   one(assembly, permission, `${aliasOf('resolve')}FrontDoor${which}`)
 
@@ -85,32 +80,6 @@ export const calling: Assertion[] = [
     'Properties.AuthType': 'AWS_IAM',
     'Properties.Qualifier': 'live',
   }),
-  {
-    says: 'every permission names the one source that may call',
-    faults: (assembly) =>
-      every(assembly, permission).flatMap(([id, { Properties }]) => {
-        const source = JSON.stringify(Properties.SourceArn ?? '')
-        return source.includes('Ref') || source.includes('GetAtt') ? [] : [`${id} is open to any source`]
-      }),
-    breaks: {
-      'any source': (assembly) => put(every(assembly, permission)[3]?.[1], 'Properties.SourceArn', undefined),
-      'any distribution': (assembly) =>
-        put(resolvePermission(assembly, 'MayUseUrl'), 'Properties.SourceArn', 'arn:aws:cloudfront::*:distribution/*'),
-    },
-  },
-  {
-    says: 'a permission lets one service in, to invoke',
-    faults: (assembly) =>
-      every(assembly, permission).flatMap(([id, { Properties }]) => {
-        const [, service] = Object.entries(services).find(([part]) => id.includes(part)) ?? []
-        const action = id.includes('MayUseUrl') ? 'lambda:InvokeFunctionUrl' : 'lambda:InvokeFunction'
-        return difference(id, [Properties.Principal, Properties.Action], [service, action])
-      }),
-    breaks: {
-      anyone: (assembly) => put(every(assembly, permission)[4]?.[1], 'Properties.Principal', '*'),
-      'any action': (assembly) => put(every(assembly, permission)[4]?.[1], 'Properties.Action', 'lambda:*'),
-    },
-  },
   {
     says: 'this distribution may call resolve, in both ways a function URL asks for, and by the URL only',
     faults: (assembly) => {

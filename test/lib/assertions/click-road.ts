@@ -1,4 +1,4 @@
-import { type Assembly, at, every, listOf, one, put, same, target } from '../assembly'
+import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { aliasOf } from './calling'
 
@@ -61,10 +61,6 @@ export const clickRoad: Assertion[] = [
       'no order': (assembly) => put(every(assembly, subscription)[0]?.[1], 'DependsOn', undefined),
     },
   },
-  all('AWS::Lambda::EventInvokeConfig', 1, 'two more tries, six hours', {
-    'Properties.MaximumRetryAttempts': 2,
-    'Properties.MaximumEventAgeInSeconds': 21_600,
-  }),
   {
     says: "what fails on count's alias ends in the queue",
     faults: (assembly) => {
@@ -80,46 +76,6 @@ export const clickRoad: Assertion[] = [
     breaks: {
       'no queue': (assembly) => put(retries(assembly), 'Properties.DestinationConfig', undefined),
       'not the alias': (assembly) => put(retries(assembly), 'Properties.Qualifier', '$LATEST'),
-    },
-  },
-  all('AWS::SQS::Queue', 1, 'keeps for two weeks, encrypted, and stays when the stack goes', {
-    'Properties.MessageRetentionPeriod': 1_209_600,
-    'Properties.VisibilityTimeout': 600,
-    'Properties.SqsManagedSseEnabled': true,
-    DeletionPolicy: 'Retain',
-    UpdateReplacePolicy: 'Retain',
-  }),
-  {
-    says: 'the queue refuses whoever comes without TLS',
-    faults: (assembly) => {
-      const statements = listOf(at(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.PolicyDocument.Statement'))
-      const refuses = statements.some(
-        (statement) =>
-          at(statement, 'Effect') === 'Deny' &&
-          at(statement, 'Action') === 'sqs:*' &&
-          same(at(statement, 'Principal'), { AWS: '*' }) &&
-          same(at(statement, 'Condition'), { Bool: { 'aws:SecureTransport': 'false' } }) &&
-          target(assembly, at(statement, 'Resource')) === 'Uncounted.Arn',
-      )
-      const queues = listOf(one(assembly, 'AWS::SQS::QueuePolicy').Properties.Queues)
-      return [
-        ...difference('refuses', refuses, true),
-        ...difference(
-          'policy of',
-          queues.map((queue) => target(assembly, queue)),
-          ['Uncounted'],
-        ),
-      ]
-    },
-    breaks: {
-      'no refusal': (assembly) =>
-        put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.PolicyDocument.Statement.0', undefined),
-      'the policy of no queue': (assembly) =>
-        put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.Queues', undefined),
-      'no condition': (assembly) =>
-        put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.PolicyDocument.Statement.0.Condition', {}),
-      'an allowance': (assembly) =>
-        put(one(assembly, 'AWS::SQS::QueuePolicy'), 'Properties.PolicyDocument.Statement.0.Effect', 'Allow'),
     },
   },
   all('AWS::Events::Rule', 1, 'folding every quarter of an hour', {

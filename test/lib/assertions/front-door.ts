@@ -8,15 +8,25 @@ const policyOf = (assembly: Assembly, id: string) =>
   one(assembly, 'AWS::CloudFront::OriginRequestPolicy', `FrontDoorHeaders${id}`)
 const list = 'Properties.OriginRequestPolicyConfig.HeadersConfig.Headers'
 
-// AWS's own policy CachingDisabled. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
-const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
-
-const methods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
-
 const forwarded = {
   Redirects:
     'User-Agent Referer Accept Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host',
   Api: 'Accept Content-Type If-Match Idempotency-Key User-Agent CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Authorization',
+}
+
+/** That browsers are told to come by HTTPS only, whatever they ask for. */
+export const saysHttpsOnly: Assertion = {
+  says: 'every behaviour has browsers come by HTTPS only',
+  faults: (assembly) =>
+    behaviours(assembly).flatMap(([path, behaviour]) =>
+      difference(path, target(assembly, at(behaviour, 'ResponseHeadersPolicyId')), 'FrontDoorStrictly'),
+    ),
+  breaks: {
+    'not where links are followed': (assembly) =>
+      put(distributionOf(assembly), `${config}.DefaultCacheBehavior.ResponseHeadersPolicyId`, undefined),
+    'not the API': (assembly) =>
+      put(distributionOf(assembly), `${config}.CacheBehaviors.0.ResponseHeadersPolicyId`, undefined),
+  },
 }
 
 export const frontDoor: Assertion[] = [
@@ -36,48 +46,6 @@ export const frontDoor: Assertion[] = [
       })),
     },
   ),
-  {
-    says: 'every behaviour caches nothing, redirects to HTTPS, takes all methods and runs the edge function',
-    faults: (assembly) =>
-      behaviours(assembly).flatMap(([path, behaviour]) => [
-        ...difference(`${path} cache`, at(behaviour, 'CachePolicyId'), cachingDisabled),
-        ...difference(`${path} protocol`, at(behaviour, 'ViewerProtocolPolicy'), 'redirect-to-https'),
-        ...difference(`${path} methods`, listOf(at(behaviour, 'AllowedMethods')).map(String).sort(), methods),
-        ...difference(`${path} compresses`, at(behaviour, 'Compress'), true),
-        ...difference(
-          `${path} functions`,
-          listOf(at(behaviour, 'FunctionAssociations')).map((association) => [
-            at(association, 'EventType'),
-            target(assembly, at(association, 'FunctionARN')),
-          ]),
-          [['viewer-request', 'FrontDoorEdge.FunctionARN']],
-        ),
-      ]),
-    breaks: {
-      'a cached redirect': (assembly) =>
-        put(
-          distributionOf(assembly),
-          `${config}.DefaultCacheBehavior.CachePolicyId`,
-          '658327ea-f89d-4fab-a63d-7e88639e58f6',
-        ),
-      'a cached API': (assembly) =>
-        put(distributionOf(assembly), `${config}.CacheBehaviors.0.CachePolicyId`, undefined),
-      'plain HTTP': (assembly) =>
-        put(distributionOf(assembly), `${config}.CacheBehaviors.0.ViewerProtocolPolicy`, 'allow-all'),
-      'fewer methods': (assembly) =>
-        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.AllowedMethods`, ['GET', 'HEAD']),
-      'no edge function on redirects': (assembly) =>
-        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.FunctionAssociations`, undefined),
-      'no edge function on the API': (assembly) =>
-        put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0`, undefined),
-      'the edge function too late': (assembly) =>
-        put(distributionOf(assembly), `${config}.CacheBehaviors.0.FunctionAssociations.0.EventType`, 'viewer-response'),
-      'no compression': (assembly) =>
-        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.Compress`, undefined),
-      'a behaviour more': (assembly) =>
-        put(distributionOf(assembly), `${config}.CacheBehaviors.1`, { PathPattern: '/x' }),
-    },
-  },
   {
     says: '/v1/* goes to the HTTP API, everything else to the function URL, each with its own header list',
     faults: (assembly) =>
@@ -113,19 +81,7 @@ export const frontDoor: Assertion[] = [
       },
     },
   ),
-  {
-    says: 'every behaviour says so',
-    faults: (assembly) =>
-      behaviours(assembly).flatMap(([path, behaviour]) =>
-        difference(path, target(assembly, at(behaviour, 'ResponseHeadersPolicyId')), 'FrontDoorStrictly'),
-      ),
-    breaks: {
-      'not where links are followed': (assembly) =>
-        put(distributionOf(assembly), `${config}.DefaultCacheBehavior.ResponseHeadersPolicyId`, undefined),
-      'not the API': (assembly) =>
-        put(distributionOf(assembly), `${config}.CacheBehaviors.0.ResponseHeadersPolicyId`, undefined),
-    },
-  },
+  saysHttpsOnly,
   all('AWS::CloudFront::OriginRequestPolicy', 2, 'an explicit list, all of the query string, no cookie', {
     'Properties.OriginRequestPolicyConfig.HeadersConfig.HeaderBehavior': 'whitelist',
     'Properties.OriginRequestPolicyConfig.QueryStringsConfig.QueryStringBehavior': 'all',

@@ -55,7 +55,7 @@ const may: Record<LegacyFunctionName, string[]> = {
   ],
 }
 
-const forwarded =
+export const forwarded =
   'User-Agent Referer Content-Type Sec-Purpose CloudFront-Viewer-Country CloudFront-Viewer-Address CloudFront-Forwarded-Proto X-Understudy-Path X-Understudy-Host X-Understudy-Proto'
 
 export const legacy: Assertion[] = [
@@ -181,12 +181,33 @@ export const legacy: Assertion[] = [
         ...difference('methods', listOf(at(first, 'AllowedMethods')).length, 7),
         ...difference('policy', target(assembly, at(first, 'OriginRequestPolicyId')), 'FrontDoorHeadersLegacy'),
         ...difference('headers', listOf(at(policy, headers)).join(' '), forwarded),
+        ...difference(
+          'cookies',
+          at(policy, 'Properties.OriginRequestPolicyConfig.CookiesConfig.CookieBehavior'),
+          'none',
+        ),
+        ...difference(
+          'policy of /v1',
+          target(assembly, at(distribution, `${config}.CacheBehaviors.0.OriginRequestPolicyId`)),
+          'FrontDoorHeadersApi',
+        ),
+        ...difference(
+          'the secret it says',
+          at(origins[0], 'OriginCustomHeaders.0.HeaderValue'),
+          at(codeOf(assembly, 'router'), `${variables}.ORIGIN_SECRET`),
+        ),
         ...difference('function URLs', every(assembly, 'AWS::Lambda::Url').length, 0),
       ]
     },
     breaks: {
       'an eleventh header': (assembly) =>
         put(one(assembly, 'AWS::CloudFront::OriginRequestPolicy', 'FrontDoorHeadersLegacy'), `${headers}.10`, 'Host'),
+      'another secret': (assembly) =>
+        put(
+          one(assembly, 'AWS::CloudFront::Distribution'),
+          `${config}.Origins.0.OriginCustomHeaders.0.HeaderValue`,
+          'hunter2',
+        ),
       'GET and HEAD only': (assembly) =>
         put(one(assembly, 'AWS::CloudFront::Distribution'), `${config}.DefaultCacheBehavior.AllowedMethods`, ['GET']),
     },

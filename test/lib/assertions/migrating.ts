@@ -4,6 +4,7 @@ import { type MigratingFunctionName, migratingConfig } from '../../../core/migra
 import { type Assembly, at, every, listOf, one, put, target } from '../assembly'
 import { type Assertion, all, difference } from '../assertion'
 import { read } from './functions'
+import { forwarded } from './legacy'
 import { routeFaults } from './routes'
 
 const names = ['router', 'shadow'] as const satisfies MigratingFunctionName[]
@@ -82,7 +83,10 @@ export const migrating: Assertion[] = [
       return [
         ...difference('deletion', DeletionPolicy, 'Retain'),
         ...difference('value', Properties.SecretString, undefined),
-        ...difference('length', at(Properties, 'GenerateSecretString.PasswordLength'), 64),
+        ...difference('made of', at(Properties, 'GenerateSecretString'), {
+          ExcludePunctuation: true,
+          PasswordLength: 64,
+        }),
       ]
     },
     breaks: {
@@ -203,7 +207,11 @@ export const migrating: Assertion[] = [
         ),
         ...difference('v1', target(assembly, at(distribution, `${config}.${behaviours}`)), 'FrontDoorHeadersApi'),
         ...difference('cookies', at(policyOf(assembly), `${policyConfig}.CookiesConfig.CookieBehavior`), 'all'),
-        ...difference('headers', listOf(at(policyOf(assembly), `${policyConfig}.HeadersConfig.Headers`)).length, 10),
+        ...difference(
+          'headers',
+          listOf(at(policyOf(assembly), `${policyConfig}.HeadersConfig.Headers`)).join(' '),
+          forwarded,
+        ),
       ]
     },
     breaks: {

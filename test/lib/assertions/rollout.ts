@@ -90,16 +90,15 @@ export function rolloutOf(count: number): Assertion[] {
             return found ? hasty(found) : []
           }),
       breaks: {
-        'every five minutes': (assembly) => put(minutely(assembly, 'ResolveSlow'), 'Properties.Period', 300),
+        'every five minutes': (assembly) =>
+          put(minutely(assembly, 'ResolveSlow'), 'Properties.Metrics.2.MetricStat.Period', 300),
         'an hour of them': (assembly) => put(minutely(assembly, 'ResolveSlow'), 'Properties.EvaluationPeriods', 60),
         'every version there is': (assembly) =>
           put(
             minutely(assembly, 'ResolveSlow'),
-            'Properties.Dimensions',
-            listOf(at(minutely(assembly, 'ResolveSlow'), 'Properties.Dimensions')).slice(0, 1),
+            `Properties.${durations}`,
+            listOf(at(minutely(assembly, 'ResolveSlow'), `Properties.${durations}`)).slice(0, 1),
           ),
-        'slow in an expression': (assembly) =>
-          put(minutely(assembly, 'ResolveErrors'), 'Properties.Metrics.1.MetricStat.Period', 300),
       },
     },
     {
@@ -148,6 +147,9 @@ function resourceName({ name }: Alarm): string {
 }
 
 /** What is slow about an alarm, or not of the alias. */
+/** Where the durations that resolve-slow looks at say whose they are. */
+const durations = 'Metrics.2.MetricStat.Metric.Dimensions'
+
 function hasty([id, { Properties }]: [string, Resource]): string[] {
   const stats = listOf(Properties.Metrics).flatMap((it) => listOf(at(it, 'MetricStat')))
   const read = Properties.Metrics

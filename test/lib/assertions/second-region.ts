@@ -32,7 +32,18 @@ export const secondRegion: Assertion[] = [
     faults: (assembly) =>
       every(assembly, table).flatMap(([id, { Properties }]) => {
         const replicas = listOf(Properties.Replicas)
+        const indexes = listOf(Properties.GlobalSecondaryIndexes)
         return [
+          ...indexes.flatMap((index) =>
+            difference(`${id} writes`, at(index, 'WriteOnDemandThroughputSettings.MaxWriteRequestUnits'), 4_000),
+          ),
+          ...replicas.flatMap((it) =>
+            difference(
+              `indexes of ${id} in ${at(it, 'Region')}`,
+              listOf(at(it, 'GlobalSecondaryIndexes')),
+              indexes.map(watchedIndex),
+            ),
+          ),
           ...difference(`${id} is in`, replicas.map((it) => at(it, 'Region')).sort(), regions),
           ...replicas.flatMap((it) =>
             Object.entries(kept).flatMap(([path, value]) =>
@@ -42,9 +53,17 @@ export const secondRegion: Assertion[] = [
         ]
       }),
     breaks: {
+      'an index that names no throttled key': (assembly) =>
+        put(replicasOf(assembly, 'Links')[1], 'GlobalSecondaryIndexes.0.ContributorInsightsSpecification', undefined),
+      'an index without a ceiling': (assembly) =>
+        put(
+          one(assembly, table, 'Links'),
+          'Properties.GlobalSecondaryIndexes.0.WriteOnDemandThroughputSettings',
+          undefined,
+        ),
       'one region only': (assembly) => put(one(assembly, table, 'Links'), 'Properties.Replicas.0', undefined),
       ...Object.fromEntries(
-        ['Links', 'Claims', 'Budgets', 'Clicks'].flatMap((id) =>
+        ['Links', 'Claims', 'Budgets', 'Clicks', 'Keys'].flatMap((id) =>
           [0, 1].flatMap((replica) =>
             Object.keys(kept).map((path) => [
               `${id}, replica ${replica + 1} without ${path}`,
@@ -151,6 +170,15 @@ export const secondRegion: Assertion[] = [
     },
   },
 ]
+
+/** What a replica has to say of an index. */
+function watchedIndex(index: unknown) {
+  return {
+    ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
+    IndexName: at(index, 'IndexName'),
+    ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 12_000 },
+  }
+}
 
 // LINKS_TABLE is told by the output LinksTable.
 function output(variable: string) {

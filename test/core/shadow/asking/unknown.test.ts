@@ -40,6 +40,7 @@ const dbStats = (links: number, clicks: number) =>
     message: 'success',
   })
 const list = (...args: Parameters<typeof listFields>) => answered(stats('json').target, listFields(...args))
+const other = { ...rows[3], shorturl: 'http://sho.rt/other', url: 'http://other.example/', clicks: 13 }
 const more = [{ ...rows[0], shorturl: 'http://sho.rt/abc', url: longUrl }, ...rows.slice(0, 3)]
 
 for (const { what, asked = target, legacy, candidate, noted, is } of [
@@ -216,6 +217,54 @@ for (const { what, asked = target, legacy, candidate, noted, is } of [
     asked: stats('json').target,
     legacy: list(rows),
     candidate: list(rows.slice(1)),
+    noted: lost,
+    is: false,
+  },
+  {
+    what: 'a row at the end that is another one after a click',
+    asked: stats('json').target,
+    legacy: list(rows),
+    candidate: list([...rows.slice(0, 3), other]),
+    noted: followed,
+    is: true,
+  },
+  {
+    what: 'a row at the end that is another one, without a click',
+    asked: stats('json').target,
+    legacy: list(rows),
+    candidate: list([...rows.slice(0, 3), other]),
+    noted: lost,
+    is: false,
+  },
+  {
+    what: 'a row that is missing after a click',
+    asked: stats('json').target,
+    legacy: list(rows),
+    candidate: list(rows.slice(0, 3)),
+    noted: followed,
+    is: false,
+  },
+  {
+    what: 'rows moved by one, behind a link that was lost',
+    asked: `${stats('json').target}&start=1`,
+    legacy: list(rows.slice(0, 3)),
+    candidate: list(rows.slice(1)),
+    noted: lost,
+    is: true,
+  },
+  {
+    what: 'rows moved by one where the list begins',
+    asked: stats('json').target,
+    legacy: list(rows.slice(0, 3)),
+    candidate: list(rows.slice(1)),
+    noted: lost,
+    is: false,
+  },
+  {
+    what: 'rows moved by two, behind one link that was lost',
+    asked: `${stats('json').target}&start=1`,
+    legacy: list(rows.slice(0, 2)),
+    candidate: list(rows.slice(2)),
     noted: lost,
     is: false,
   },

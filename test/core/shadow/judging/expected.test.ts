@@ -7,7 +7,7 @@ import { readExpected, rulesAt } from '../../../../core/shadow/judging/rules'
 import type { Difference } from '../../../../core/shadow/verdict'
 import { actions, pairOf, redirected, withBody, withHeader } from './fixtures'
 
-const folder = path.join(__dirname, '../../../../core/shadow/judging/expected')
+const folder = path.join(__dirname, '../../../../core/shadow/expected')
 const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
 const day = (text: string) => Date.parse(`${text}T12:00:00Z`)
 
