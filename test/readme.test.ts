@@ -36,7 +36,9 @@ for (const { command, output } of steps) {
 }
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const named = new Set([...readme.matchAll(/npm (?:run )?(start|test|[a-z]+(?::[a-z]+)?)\b/g)].map(([, script]) => script))
+const named = new Set(
+  [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+(?::[a-z]+)?)\b/g)].map(([, script]) => script),
+)
 
 for (const script of named) {
   if (script === 'run' || script === 'are') continue
