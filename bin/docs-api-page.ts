@@ -55,7 +55,12 @@ function operationPart(document: Document, asked: Asked): string[] {
       : [
           table([
             ['Parameter', 'In', '', ''],
-            ...parameters.map((each) => [code(each.name), each.in, kindOf(each.schema), each.description]),
+            ...parameters.map((each) => [
+              code(each.name),
+              each.in,
+              kindOf(each.schema) + (each.required ? ', required' : ''),
+              each.description,
+            ]),
           ]),
         ]),
     ...(requestBody === undefined

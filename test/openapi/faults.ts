@@ -113,10 +113,30 @@ function refusalFaults({ components }: Document, seen: readonly Exchange[], { re
   ]
 }
 
-/** Objects that would let anything be in them. */
+/** What a schema can say. In YAML a comma that is not quoted begins a new key. */
+const keywords = new Set([
+  ...[
+    '$ref',
+    'description',
+    'type',
+    'properties',
+    'additionalProperties',
+    'required',
+    'items',
+    'oneOf',
+    'anyOf',
+    'enum',
+  ],
+  ...['const', 'pattern', 'format', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'],
+])
+
+/** Objects that would let anything be in them, and keywords that are none. */
 function openFaults(schemas: Record<string, Schema>, where: string): string[] {
   return Object.entries(schemas).flatMap(([name, schema]) => [
     ...(schema.type === 'object' && schema.additionalProperties !== false ? [`${where}.${name} is open`] : []),
+    ...Object.keys(schema)
+      .filter((keyword) => !keywords.has(keyword))
+      .map((keyword) => `${where}.${name} says ${keyword}`),
     ...openFaults(schema.properties ?? {}, `${where}.${name}`),
     ...openFaults({ ...(schema.items && { items: schema.items }) }, `${where}.${name}`),
   ])
