@@ -49,6 +49,11 @@ onEngine('dynalite', 'while migrating', (engine) => {
   const sideOf = async (path: string) =>
     /(legacy|candidate)/.exec(headerOf(await ask(path), 'location') ?? '')?.[1] ?? null
   const settled = (path: string, side: string) => until(async () => (await sideOf(path)) === side)
+  const seconds = async (work: Promise<unknown>) => {
+    const began = performance.now()
+    await work
+    return (performance.now() - began) / 1000
+  }
   /** After how many seconds the last request came that another side still answered. */
   const secondsUntil = async (path: string, side: string) => {
     const began = performance.now()
