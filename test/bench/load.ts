@@ -9,7 +9,7 @@ export interface Load {
 
 export interface Loading {
   url: string
-  method?: 'GET' | 'HEAD' | 'POST'
+  method?: 'GET' | 'POST'
   amount: number
   connections: number
   /** What every reply has to be. */
