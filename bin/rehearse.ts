@@ -52,7 +52,7 @@ async function main(): Promise<number> {
       interrupt,
       say,
       progress: openProgress(),
-      workers: 6,
+      workers: 4,
       faulty: options.bug !== null,
       kept: options.data !== null,
     }

@@ -84,8 +84,9 @@ export class LambdaFunction {
     worker.run(invocation)
   }
 
+  /** One at a time: on a small machine several that start at once are all slow to, and whoever is first takes what waits. */
   private grow(): void {
-    if (this.stopped || this.workers.size >= this.limit || this.starting >= this.waiting.length) return
+    if (this.stopped || this.workers.size >= this.limit || this.starting > 0 || this.waiting.length === 0) return
     this.starting++
     let isNew = true
     const started = () => {
@@ -97,6 +98,7 @@ export class LambdaFunction {
         started()
         this.failures = 0
         this.becameIdle(it)
+        this.grow()
       },
       gone: (it, initError) => {
         started()
