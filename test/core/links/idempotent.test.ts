@@ -71,12 +71,14 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   })
 
   for (const [what, change] of Object.entries({
-    edited: (code: string) =>
-      editLink(code, { caller: { owner: null, reach: 'ownerless' }, wanted: { title: 'x' }, ifMatch: '*' }, links, now),
+    edited: (code: string) => {
+      const wanted = { long_url: 'https://example.org/' }
+      return editLink(code, { caller: { owner: null, reach: 'ownerless' }, wanted, ifMatch: '*' }, links, now)
+    },
     deleted: (code: string) => links.remove(code, now),
   })) {
     test(`a caller who died before the answer was written down, and whose link was ${what}: the next one makes no other`, async () => {
-      for (const body of [{}, { alias: 'sale' }]) {
+      for (const body of [{}, { alias: 'sale' }, { if_exists: 'return' }]) {
         const key = JSON.stringify(body)
         const dying = { ...creating.attempts, finish: () => Promise.reject(new Error('it died')) }
         await expect(create(body, key, null, { attempts: dying })).rejects.toThrow('it died')
@@ -84,7 +86,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
         await change(code)
         expect(await create(body, key)).toMatchObject({ status: 201, link: { code } })
       }
-      expect(made).toHaveLength(2)
+      expect(made).toHaveLength(3)
     })
   }
 
