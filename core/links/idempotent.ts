@@ -9,13 +9,17 @@ export interface Repeatable {
   owner: string | null
   /** The Idempotency-Key. */
   key: string
-  /** What the whole request asks for: route and body. */
-  asked: unknown
+  /** Digest of what the whole request asks for: its items are many, and its body may be large. */
+  asked: string
 }
 
-/** Reads the header Idempotency-Key; undefined when there is none. Refuses what is not 1 to 255 visible ASCII characters. */
-export function readIdempotencyKey(text: string | undefined): string | undefined {
-  if (text === undefined || /^[\x21-\x7e]{1,255}$/.test(text)) return text
+/**
+ * What the header Idempotency-Key says of an owner's request that asks for `asked`, its route and body; null when there is none.
+ * Refuses what is not 1 to 255 visible ASCII characters.
+ */
+export function readRepeatable(key: string | undefined, owner: string | null, asked: unknown): Repeatable | null {
+  if (key === undefined) return null
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return { owner, key, asked: digestOf(asked) }
   throw new Refusal(
     'bad-value',
     'Idempotency-Key has to be 1 to 255 visible ASCII characters without a space, best a random UUID.',
@@ -61,7 +65,7 @@ function digestOfNth({ owner, key }: Repeatable, nth: number): string {
 }
 
 function refuseOther({ asked }: Attempt, request: Repeatable): void {
-  if (asked === digestOf(request.asked)) return
+  if (asked === request.asked) return
   throw new Refusal(
     'idempotency-key-reused',
     'This Idempotency-Key was sent with another request within the last 24 hours; draw a new one for each request.',
@@ -88,5 +92,5 @@ function told<A>(written: string): A {
 
 function newAttempt({ asked }: Repeatable, unguessable: boolean): Attempt {
   const codes = Array.from({ length: 5 }, () => newCode(unguessable))
-  return { asked: digestOf(asked), token: nanoid(), at: new Date().toISOString(), codes, answer: null }
+  return { asked, token: nanoid(), at: new Date().toISOString(), codes, answer: null }
 }

@@ -8,7 +8,7 @@ import { answerCreate, answerCreateAll, type Creating } from '../../core/links/a
 import { openAttempts } from '../../core/links/attempts'
 import { openClaims } from '../../core/links/claims'
 import { editLink } from '../../core/links/edit'
-import { readIdempotencyKey } from '../../core/links/idempotent'
+import { readRepeatable } from '../../core/links/idempotent'
 import { answerOf, type Link } from '../../core/links/link'
 import { readBulk, readEdit } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
@@ -73,10 +73,9 @@ async function remove(request: Request, caller: Caller): Promise<Reply> {
 }
 
 function creating(request: Request, owner: string | null, body: unknown): Creating {
-  const key = readIdempotencyKey(request.header('idempotency-key'))
   return {
     ...{ links, claims, attempts, owner, base: request.base, now: Date.now, around: around(request) },
-    repeatable: key === undefined ? null : { owner, key, asked: [request.route, body] },
+    repeatable: readRepeatable(request.header('idempotency-key'), owner, [request.route, body]),
     made: (code) => lines.link(code, 'created'),
   }
 }

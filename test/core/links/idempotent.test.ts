@@ -2,7 +2,7 @@ import { answerCreate, answerCreateAll, type Creating } from '../../../core/link
 import { openAttempts } from '../../../core/links/attempts'
 import { openClaims } from '../../../core/links/claims'
 import { editLink } from '../../../core/links/edit'
-import { readIdempotencyKey } from '../../../core/links/idempotent'
+import { readRepeatable } from '../../../core/links/idempotent'
 import { type Links, openLinks } from '../../../core/links/table'
 import { eachEngine } from '../../engines'
 
@@ -30,7 +30,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   const asking = (body: unknown, key = 'k', owner: string | null = null): Creating => ({
     ...creating,
     owner,
-    repeatable: { owner, key, asked: ['POST /v1/links', body] },
+    repeatable: readRepeatable(key, owner, ['POST /v1/links', body]),
   })
   const create = (
     body: Record<string, unknown> = {},
@@ -138,6 +138,13 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
     await expect(create()).rejects.toMatchObject({ kind: 'idempotency-key-reused' })
   })
 
+  test('the body of many at once is written down once, to tell it from another', async () => {
+    const written = jest.fn(() => 'the body')
+    const bodies = Array.from({ length: 5 }, (_, n) => ({ long_url: `${url}${n}` }))
+    await answerCreateAll(bodies, asking({ toJSON: written }))
+    expect(written).toHaveBeenCalledTimes(1)
+  })
+
   test('100 at once: in their order, with field paths, and the first of the same alias or URL has it', async () => {
     const bodies = Array.from({ length: 100 }, (_, n): unknown => {
       if (n % 25 === 7) return { long_url: url, alias: `a${n % 2}` }
@@ -171,7 +178,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
 
 for (const text of ['', 'a b', 'a,\tb', 'ü', '\n', 'x'.repeat(256)]) {
   test(`${JSON.stringify(text.slice(0, 10))} is no Idempotency-Key`, () => {
-    expect(() => readIdempotencyKey(text)).toThrow(
+    expect(() => readRepeatable(text, null, {})).toThrow(
       expect.objectContaining({ kind: 'bad-value', field: 'Idempotency-Key' }),
     )
   })
