@@ -1,8 +1,6 @@
 // Asking for a creation again under its Idempotency-Key gives the same answer, and makes nothing twice.
-import { nanoid } from 'nanoid'
 import { Refusal, type RefusalKind } from '../refusals'
 import { type Attempt, type Attempts, digestOf } from './attempts'
-import { newCode } from './code'
 
 /** What a request to create says about being asked again. */
 export interface Repeatable {
@@ -49,7 +47,7 @@ export async function once<T, A>(request: Repeatable, work: Work<T, A>, attempts
   if (known !== null) refuseOther(known, request)
   if (known !== null && known.answer !== null) return told<A>(known.answer)
   const wish = work.read()
-  const attempt = known ?? (await attempts.begin(digest, newAttempt(request, work.draw(wish))))
+  const attempt = known ?? (await attempts.begin(digest, request.asked, work.draw(wish)))
   refuseOther(attempt, request)
   const outcome = await outcomeOf(work.make(wish, attempt))
   return told<A>(await attempts.finish(digest, attempt, JSON.stringify(outcome)))
@@ -57,7 +55,7 @@ export async function once<T, A>(request: Repeatable, work: Work<T, A>, attempts
 
 /** Takes the key for a request of many things, whose first is then the 1st. Refuses as `once` does, before any of them is done. */
 export async function onceForAll(request: Repeatable, attempts: Attempts): Promise<void> {
-  refuseOther(await attempts.begin(digestOfNth(request, 0), newAttempt(request, false)), request)
+  refuseOther(await attempts.begin(digestOfNth(request, 0), request.asked, false), request)
 }
 
 function digestOfNth({ owner, key }: Repeatable, nth: number): string {
@@ -88,9 +86,4 @@ function told<A>(written: string): A {
   const outcome = JSON.parse(written) as Outcome<A>
   if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.field)
   return outcome.answer
-}
-
-function newAttempt({ asked }: Repeatable, unguessable: boolean): Attempt {
-  const codes = Array.from({ length: 5 }, () => newCode(unguessable))
-  return { asked, token: nanoid(), at: new Date().toISOString(), codes, answer: null }
 }

@@ -22,7 +22,7 @@ const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
 const claims = openClaims(env.CLAIMS_TABLE, db)
 const door = openDoor(env, db)
-const attempts = openAttempts(env.CLAIMS_TABLE, db, Date.now)
+const attempts = openAttempts(env.CLAIMS_TABLE, db, { now: Date.now })
 const takeQuota = openQuota(env.CLAIMS_TABLE, db, {
   ...{ perMinute: Number(env.CREATES_PER_MINUTE), secret: env.ORIGIN_SECRET, now: Date.now },
 })

@@ -21,7 +21,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
     links = openLinks(await engine.table('code', 'part'), engine.db)
     const table = await engine.table('digest')
     creating = {
-      ...{ links, claims: openClaims(table, engine.db), attempts: openAttempts(table, engine.db, () => now) },
+      ...{ links, claims: openClaims(table, engine.db), attempts: openAttempts(table, engine.db, { now: () => now }) },
       ...{ owner: null, now: () => now, around: { own: new Set(), now }, base: 'https://sho.rt', repeatable: null },
       made: (code) => made.push(code),
     }
@@ -100,6 +100,13 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   test('keys are by owner', async () => {
     const [ada, bob, nobody] = [await create({}, 'k', 'ada'), await create({}, 'k', 'bob'), await create()]
     expect(new Set([ada.link.code, bob.link.code, nobody.link.code]).size).toBe(3)
+  })
+
+  test('the clock and the codes are those that come in', async () => {
+    now -= 10 * hour
+    const attempts = openAttempts(await engine.table('digest'), engine.db, { now: () => now, code: () => 'drawn' })
+    const { link } = await create({}, 'k', null, { attempts })
+    expect(link).toMatchObject({ code: 'drawn', created_at: new Date(now).toISOString() })
   })
 
   test('after 24 hours a key is as good as new, and the link of then is not its own', async () => {
