@@ -29,8 +29,11 @@ export function readRepeatable(key: string | undefined, owner: string | null, as
 export interface Work<T, A> {
   /** Which of the request's things it is. */
   nth: number
-  /** Checks what is asked for, before anything is kept of it: what it refuses can be mended, and sent under the same key. */
-  read: () => T
+  /**
+   * Checks what is asked for, before anything is kept of it: what it refuses can be mended, and sent under the same key. `at` is when its
+   * attempt began (milliseconds since 1970), where it has: what could be asked for then is made, and its maker is told of it.
+   */
+  read: (at?: number) => T
   draw: (wish: T) => boolean
   /** Does it. Whoever has the same attempt does the same. */
   make: (wish: T, attempt: Attempt) => Promise<A>
@@ -46,7 +49,7 @@ export async function once<T, A>(request: Repeatable, work: Work<T, A>, attempts
   const known = await attempts.find(digest)
   if (known !== null) refuseOther(known, request)
   if (known !== null && known.answer !== null) return told<A>(known.answer)
-  const wish = work.read()
+  const wish = work.read(known === null ? undefined : Date.parse(known.at))
   const attempt = known ?? (await attempts.begin(digest, request.asked, work.draw(wish)))
   refuseOther(attempt, request)
   const outcome = await outcomeOf(work.make(wish, attempt))

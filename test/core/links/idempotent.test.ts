@@ -90,6 +90,17 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
     })
   }
 
+  test('a caller who died, and whose link has expired since: the next one is told of it all the same', async () => {
+    const body = { expires_at: new Date(now + hour).toISOString() }
+    const dying = { ...creating.attempts, finish: () => Promise.reject(new Error('it died')) }
+    await expect(create(body, 'k', null, { attempts: dying })).rejects.toThrow('it died')
+    now += 2 * hour
+    creating.around = { own: new Set(), now }
+    expect(await create(body)).toMatchObject({ status: 201, link: { code: made[0], ...body } })
+    expect(made).toHaveLength(1)
+    await expect(create(body, 'other')).rejects.toMatchObject({ kind: 'bad-value', field: 'expires_at' })
+  })
+
   test('another body under the same key is refused, while the first is under way, too', async () => {
     const answers = await Promise.allSettled([create({ title: 'a' }), create({ title: 'b' })])
     expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
