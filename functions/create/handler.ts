@@ -60,8 +60,8 @@ async function createMany(request: Request, { owner }: Caller): Promise<Reply> {
 async function edit(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, [])
   const wanted = readEdit(request.json(), around(request))
-  const wish = { caller, wanted, ifMatch: request.header('if-match') }
-  const link = await editLink(codeOf(request), wish, links, Date.now())
+  const wish = { wanted, ifMatch: request.header('if-match') }
+  const link = await editLink(codeOf(request), wish, links, Date.now(), (found) => refuseOthers(found, caller))
   return reply(link, request)
 }
 

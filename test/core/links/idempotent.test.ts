@@ -60,8 +60,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   test('the answer stays what it was, though the link was edited, or deleted, or its time has come since', async () => {
     const body = { alias: 'sale', expires_at: new Date(now + hour).toISOString() }
     const first = await create(body)
-    const caller = { owner: null, reach: 'ownerless' } as const
-    await editLink('sale', { caller, wanted: { title: 'new' }, ifMatch: '*' }, links, now)
+    await editLink('sale', { wanted: { title: 'new' }, ifMatch: '*' }, links, now)
     expect(await create(body)).toEqual(first)
     now += 2 * hour
     creating.around = { own: new Set(), now }
@@ -73,7 +72,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   for (const [what, change] of Object.entries({
     edited: (code: string) => {
       const wanted = { long_url: 'https://example.org/' }
-      return editLink(code, { caller: { owner: null, reach: 'ownerless' }, wanted, ifMatch: '*' }, links, now)
+      return editLink(code, { wanted, ifMatch: '*' }, links, now)
     },
     deleted: (code: string) => links.remove(code, now),
   })) {
