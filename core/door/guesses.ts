@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { Refusal } from '../refusals'
 import { clientOf } from './client'
 
-export type Guesses = ReturnType<typeof openGuesses>
-
 interface Bounds {
   /** How many guesses may fail; 0: as many as come. */
   perMinute: number

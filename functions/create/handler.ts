@@ -23,9 +23,8 @@ const links = openLinks(env.LINKS_TABLE, db)
 const claims = openClaims(env.CLAIMS_TABLE, db)
 const door = openDoor(env, db)
 const attempts = openAttempts(env.CLAIMS_TABLE, db, { now: Date.now })
-const takeQuota = openQuota(env.CLAIMS_TABLE, db, {
-  ...{ perMinute: Number(env.CREATES_PER_MINUTE), secret: env.ORIGIN_SECRET, now: Date.now },
-})
+const perMinute = Number(env.CREATES_PER_MINUTE)
+const takeQuota = openQuota(env.CLAIMS_TABLE, db, { perMinute, secret: env.ORIGIN_SECRET, now: Date.now })
 const lines = openLines()
 
 /** Room for 100 of the largest links that can be. */
