@@ -1,12 +1,14 @@
 /** What stands before every route of the API. */
 const door = ['KEYS_TABLE', 'ACCESS', 'ANONYMOUS_CREATE', 'GUESSES_PER_MINUTE'] as const
+/** What following a link needs. */
+const following = ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS'] as const
 
 // The environment each function needs, in each dialect. The stack must give it; the function may count on it.
 const modern = {
   create: ['LINKS_TABLE', 'CLAIMS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', 'CREATES_PER_MINUTE', ...door],
   expand: ['LINKS_TABLE', 'PUBLIC_URLS', 'ORIGIN_SECRET', ...door],
   stats: ['LINKS_TABLE', 'CLICKS_TABLE', 'ORIGIN_SECRET', ...door],
-  resolve: ['LINKS_TABLE', 'BUDGETS_TABLE', 'CACHE_SECONDS', 'PUBLIC_URLS', 'GUESSES_PER_MINUTE'],
+  resolve: [...following, 'PUBLIC_URLS', 'GUESSES_PER_MINUTE'],
   count: ['CLICKS_TABLE'],
 } as const
 
@@ -15,13 +17,13 @@ const install = ['LEGACY_SECRET', 'LEGACY_SITE'] as const
 const sides = ['CREATE_FUNCTION', 'EXPAND_FUNCTION', 'STATS_FUNCTION', 'RESOLVE_FUNCTION'] as const
 const shown = ['LEGACY_SITE', 'PRIVATE_PAGES'] as const
 
-/** What the legacy dialect needs: its functions answer the modern routes as well. */
+/** What the legacy dialect needs: its functions answer the modern routes as well, but for resolve, which has none. */
 const legacy = {
   router: ['ORIGIN_SECRET', ...shown, ...sides],
   create: [...modern.create, ...install, 'LEGACY_TABLE', 'RANKS_TABLE'],
   expand: [...modern.expand, ...install, 'RANKS_TABLE'],
   stats: [...modern.stats, ...install, 'RANKS_TABLE'],
-  resolve: [...modern.resolve, ...shown, 'ORIGIN_SECRET', 'RANKS_TABLE', 'NOSTATS', 'LOCATION_BYTES'],
+  resolve: [...following, ...shown, 'ORIGIN_SECRET', 'RANKS_TABLE', 'NOSTATS', 'LOCATION_BYTES'],
   count: [...modern.count, 'RANKS_TABLE'],
 } as const
 

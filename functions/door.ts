@@ -17,8 +17,6 @@ interface DoorSettings {
   GUESSES_PER_MINUTE: string
 }
 
-export type Door = ReturnType<typeof openDoor>
-
 /** Opens the door: one a process, since it counts. */
 export function openDoor(env: DoorSettings, db: DynamoDBDocumentClient) {
   const admit = openAdmission(openKeys(env.KEYS_TABLE, db), accessOf(env))

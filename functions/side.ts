@@ -5,7 +5,7 @@ import { unlogged } from '../core/unlogged'
 import type { Reply } from './http'
 
 /** A little more than the slowest side's own limit: whoever is too slow is ended there, and that is an answer too. */
-const patience = 12_000
+const patience = 16_000
 
 /**
  * Opens the way to other functions, and gives what hands an event to one of them and waits for its reply. Refuses, with

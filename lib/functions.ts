@@ -70,17 +70,10 @@ export class Functions extends Construct {
       ANONYMOUS_CREATE: String(settings.anonymousCreate),
     }
 
+    const following = { LINKS_TABLE, BUDGETS_TABLE, CACHE_SECONDS, ...forTests }
     this.resolve = new LinkFunction(this, 'Resolve', {
       ...own('resolve'),
-      environment: {
-        LINKS_TABLE,
-        BUDGETS_TABLE,
-        CACHE_SECONDS,
-        PUBLIC_URLS,
-        GUESSES_PER_MINUTE,
-        ...told.resolve,
-        ...forTests,
-      },
+      environment: { ...following, ...(told.resolve ?? { PUBLIC_URLS, GUESSES_PER_MINUTE }) },
     })
 
     this.create = new LinkFunction(this, 'Create', {

@@ -20,7 +20,7 @@ import { sizes } from './sizes'
 
 /** Forget a variable of it and this does not compile. */
 type Environment<F extends AnyFunctionName> = F extends FunctionName
-  ? Config<F>
+  ? Config<F> | LegacyConfig<F>
   :
       | (F extends LegacyFunctionName ? LegacyConfig<F> : never)
       | (F extends MigratingFunctionName ? MigratingConfig<F> : never)

@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { Refusal } from '../refusals'
 import { clientOf } from './client'
 
-export type Guesses = ReturnType<typeof openGuesses>
-
 interface Bounds {
   /** How many guesses may fail; 0: as many as come. */
   perMinute: number
@@ -19,8 +17,9 @@ const saltFor = 3_600_000
 
 /**
  * Counts failed guesses by client, in the memory of this process: it costs no call. A client has `perMinute` of them at once, and
- * gets them back one by one over a minute. Each process counts for itself, so n of them let n times as many pass; but a client
- * needs more than one process at a time only while it asks faster than one can answer, some hundred times a second.
+ * gets them back one by one over a minute. One request may fail many times, and beyond what is left: that is paid for before the
+ * next. Each process counts for itself, and a client's requests go to any of those that there are, be it for others: it may fail so many
+ * times in each of them.
  */
 export function openGuesses({ perMinute, now, size = 10_000 }: Bounds) {
   const failed = new Map<string, { left: number; at: number }>()
@@ -38,7 +37,7 @@ export function openGuesses({ perMinute, now, size = 10_000 }: Bounds) {
     const client = idOf(address)
     const left = leftOf(client)
     failed.delete(client)
-    failed.set(client, { left: Math.max(0, left - times), at: now() })
+    failed.set(client, { left: left < 1 ? left : left - times, at: now() })
     if (failed.size > size) failed.delete(failed.keys().next().value ?? client)
     refuseSpent(left)
   }

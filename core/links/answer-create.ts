@@ -31,7 +31,7 @@ export type BulkResult = ({ status: 200 | 201 } & LinkAnswer) | Problem
 /** Creates the link that a body (already parsed JSON) asks for; it is the `nth` thing of its request. Refuses as its parts do. */
 export async function answerCreate(body: unknown, creating: Creating, nth = 0): Promise<CreateAnswer> {
   const { attempts, around, base, repeatable, made } = creating
-  const read = () => readCreate(body, around)
+  const read = (now = around.now) => readCreate(body, { ...around, now })
   const make = async (...[wish, attempt]: [wish: ReturnType<typeof read>, attempt?: Creation['attempt']]) => {
     const { link, isNew, isMade } = await createLink(wish, { ...creating, attempt })
     if (isMade) made(link.code)

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { nanoid } from 'nanoid'
+import { newCode } from './code'
 
 /** What all who ask for the same creation share, so that they make the same link. */
 export interface Attempt {
@@ -19,29 +21,46 @@ export interface Attempt {
 
 export type Attempts = ReturnType<typeof openAttempts>
 
+interface Chance {
+  /** Milliseconds since 1970. */
+  now: () => number
+  /** Draws a code, see `newCode`. */
+  code?: (unguessable: boolean) => string
+  /** Draws a name that no other attempt has. */
+  token?: () => string
+}
+
 const kept = 24 * 3_600_000
+const codesEach = 5
 
 /**
  * The attempts in the table of claims, pk `digest`. Each is over after 24 hours, which is checked when it is read: `expires`, for
- * DynamoDB to take it away by, may come days later. `now` gives milliseconds since 1970.
+ * DynamoDB to take it away by, may come days later.
  */
-export function openAttempts(table: string, db: DynamoDBDocumentClient, now: () => number) {
+export function openAttempts(
+  table: string,
+  db: DynamoDBDocumentClient,
+  { now, code = newCode, token: newToken = nanoid }: Chance,
+) {
   /** The attempt under a digest; null when there is none, or none any more. */
   async function find(digest: string): Promise<Attempt | null> {
     const { Item } = await db.send(new GetCommand({ TableName: table, Key: { digest }, ConsistentRead: true }))
     return Item === undefined || Number(Item.ends) <= now() ? null : attemptOf(Item)
   }
 
-  /** Begins an attempt, unless one is there; gives the one that is. */
-  async function begin(digest: string, attempt: Attempt): Promise<Attempt> {
-    const ends = now() + kept
+  /** Begins an attempt at what was asked for, as a digest, unless one is there; gives the one that is. `unguessable` is what its codes are. */
+  async function begin(digest: string, asked: string, unguessable: boolean): Promise<Attempt> {
+    const begun = now()
+    const ends = begun + kept
+    const codes = Array.from({ length: codesEach }, () => code(unguessable))
+    const attempt = { asked, token: newToken(), at: new Date(begun).toISOString(), codes, answer: null }
     try {
       await db.send(
         new PutCommand({
           TableName: table,
           Item: { digest, ...attempt, ends, expires: Math.ceil(ends / 1000) },
           ConditionExpression: 'attribute_not_exists(digest) OR ends <= :now',
-          ExpressionAttributeValues: { ':now': now() },
+          ExpressionAttributeValues: { ':now': begun },
         }),
       )
       return attempt

@@ -69,7 +69,8 @@ function drawing({ attempt, code = newCode }: Creation): (unguessable: boolean) 
 /**
  * One link per owner and URL, without a lock: the claim names a code before the link is there, and whoever finds the claim without
  * its link puts that link itself, under the same code. So a creator that dies in between blocks nobody, and a creator that was
- * overtaken finds its link made. A claim counts only while its link is live and still leads to this URL; else it is moved.
+ * overtaken finds its link made. A claim counts only while its link is live and still leads to this URL; else it is moved, unless this
+ * very attempt made that link: it is what was asked for, whatever became of it since.
  */
 async function onePerUrl(request: CreateRequest, creation: Creation): Promise<Created> {
   const { links, claims, owner, attempt, now } = creation
@@ -78,10 +79,10 @@ async function onePerUrl(request: CreateRequest, creation: Creation): Promise<Cr
   let held = await claims.holder(claim)
   for (let n = 0; n < 2 * tries; n++) {
     const found = held === null ? null : await links.get(held)
-    if (found !== null && leadsTo(found, request.long_url, now()) && found.owner === owner) {
-      const isOurs = attempt !== undefined && found.attempt === attempt.token
-      return { link: found, isNew: isOurs, isMade: false }
-    }
+    const isOurs = found !== null && found.attempt !== null && found.attempt === attempt?.token
+    if (isOurs) return { link: found, isNew: true, isMade: false }
+    if (found !== null && leadsTo(found, request.long_url, now()) && found.owner === owner)
+      return { link: found, isNew: false, isMade: false }
     if (held !== null && found === null) {
       const created = await tryCode(held, request, creation)
       if (created !== null) return created

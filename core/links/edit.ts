@@ -1,28 +1,27 @@
-import { type Caller, refuseOthers } from '../keys/caller'
 import { Refusal } from '../refusals'
 import { changes, endOf, type Link, type Settings, versionId } from './link'
 import type { Links } from './table'
 
-/** An edit as asked for: by whom, what to change, and `If-Match`, which names the version that the editor has seen. */
+/** An edit as asked for: what to change, and `If-Match`, which names the version that the editor has seen. */
 export interface Edit {
-  caller: Caller
   wanted: Partial<Settings>
   ifMatch: string | undefined
 }
 
 /**
  * Edits the link of a code at `now` (milliseconds since 1970) and gives it as it stands then. An edit that changes nothing makes
- * no version. Refuses: `not-found`, what `refuseOthers` does, `deleted`, `if-match-required`, `stale-version` when the link is not
+ * no version. Refuses: `not-found`, what `check` does, `deleted`, `if-match-required`, `stale-version` when the link is not
  * (or no longer) the one the editor has seen, `too-many-versions`. An expired link can be edited: that is how it is renewed.
  */
 export async function editLink(
   code: string,
-  { caller, wanted, ifMatch }: Edit,
+  { wanted, ifMatch }: Edit,
   links: Links,
   now: number,
+  check: (link: Link) => void = () => {},
 ): Promise<Link> {
   const link = await links.find(code)
-  refuseOthers(link, caller)
+  check(link)
   if (endOf(link, now) === 'deleted')
     throw new Refusal('deleted', `The link ${link.code} was deleted; it cannot be edited.`)
 

@@ -1,21 +1,23 @@
 // Asking for a creation again under its Idempotency-Key gives the same answer, and makes nothing twice.
-import { nanoid } from 'nanoid'
 import { Refusal, type RefusalKind } from '../refusals'
 import { type Attempt, type Attempts, digestOf } from './attempts'
-import { newCode } from './code'
 
 /** What a request to create says about being asked again. */
 export interface Repeatable {
   owner: string | null
   /** The Idempotency-Key. */
   key: string
-  /** What the whole request asks for: route and body. */
-  asked: unknown
+  /** Digest of what the whole request asks for: its items are many, and its body may be large. */
+  asked: string
 }
 
-/** Reads the header Idempotency-Key; undefined when there is none. Refuses what is not 1 to 255 visible ASCII characters. */
-export function readIdempotencyKey(text: string | undefined): string | undefined {
-  if (text === undefined || /^[\x21-\x7e]{1,255}$/.test(text)) return text
+/**
+ * What the header Idempotency-Key says of an owner's request that asks for `asked`, its route and body; null when there is none.
+ * Refuses what is not 1 to 255 visible ASCII characters.
+ */
+export function readRepeatable(key: string | undefined, owner: string | null, asked: unknown): Repeatable | null {
+  if (key === undefined) return null
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return { owner, key, asked: digestOf(asked) }
   throw new Refusal(
     'bad-value',
     'Idempotency-Key has to be 1 to 255 visible ASCII characters without a space, best a random UUID.',
@@ -27,8 +29,11 @@ export function readIdempotencyKey(text: string | undefined): string | undefined
 export interface Work<T, A> {
   /** Which of the request's things it is. */
   nth: number
-  /** Checks what is asked for, before anything is kept of it: what it refuses can be mended, and sent under the same key. */
-  read: () => T
+  /**
+   * Checks what is asked for, before anything is kept of it: what it refuses can be mended, and sent under the same key. `at` is when its
+   * attempt began (milliseconds since 1970), where it has: what could be asked for then is made, and its maker is told of it.
+   */
+  read: (at?: number) => T
   draw: (wish: T) => boolean
   /** Does it. Whoever has the same attempt does the same. */
   make: (wish: T, attempt: Attempt) => Promise<A>
@@ -44,8 +49,8 @@ export async function once<T, A>(request: Repeatable, work: Work<T, A>, attempts
   const known = await attempts.find(digest)
   if (known !== null) refuseOther(known, request)
   if (known !== null && known.answer !== null) return told<A>(known.answer)
-  const wish = work.read()
-  const attempt = known ?? (await attempts.begin(digest, newAttempt(request, work.draw(wish))))
+  const wish = work.read(known === null ? undefined : Date.parse(known.at))
+  const attempt = known ?? (await attempts.begin(digest, request.asked, work.draw(wish)))
   refuseOther(attempt, request)
   const outcome = await outcomeOf(work.make(wish, attempt))
   return told<A>(await attempts.finish(digest, attempt, JSON.stringify(outcome)))
@@ -53,7 +58,7 @@ export async function once<T, A>(request: Repeatable, work: Work<T, A>, attempts
 
 /** Takes the key for a request of many things, whose first is then the 1st. Refuses as `once` does, before any of them is done. */
 export async function onceForAll(request: Repeatable, attempts: Attempts): Promise<void> {
-  refuseOther(await attempts.begin(digestOfNth(request, 0), newAttempt(request, false)), request)
+  refuseOther(await attempts.begin(digestOfNth(request, 0), request.asked, false), request)
 }
 
 function digestOfNth({ owner, key }: Repeatable, nth: number): string {
@@ -61,7 +66,7 @@ function digestOfNth({ owner, key }: Repeatable, nth: number): string {
 }
 
 function refuseOther({ asked }: Attempt, request: Repeatable): void {
-  if (asked === digestOf(request.asked)) return
+  if (asked === request.asked) return
   throw new Refusal(
     'idempotency-key-reused',
     'This Idempotency-Key was sent with another request within the last 24 hours; draw a new one for each request.',
@@ -84,9 +89,4 @@ function told<A>(written: string): A {
   const outcome = JSON.parse(written) as Outcome<A>
   if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.field)
   return outcome.answer
-}
-
-function newAttempt({ asked }: Repeatable, unguessable: boolean): Attempt {
-  const codes = Array.from({ length: 5 }, () => newCode(unguessable))
-  return { asked: digestOf(asked), token: nanoid(), at: new Date().toISOString(), codes, answer: null }
 }

@@ -1,5 +1,6 @@
 // An owner's links, newest first, some at a time.
 import { Refusal } from '../refusals'
+import type { Place } from './by-owner'
 import { isCode } from './code'
 import type { Link } from './link'
 import type { Links } from './table'
@@ -13,9 +14,6 @@ export interface Listing {
   /** The link to go on after; null: from the newest. */
   after: Place | null
 }
-
-/** Where a link stands among those of its owner. */
-export type Place = Pick<Link, 'code' | 'created_at'>
 
 /** Links, and the cursor to go on with; null when there are no more. */
 export interface Page {

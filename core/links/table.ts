@@ -3,12 +3,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { nanoid } from 'nanoid'
 import { Refusal, unavailable } from '../refusals'
-import { byOwner } from './by-owner'
+import { byOwner, type Place } from './by-owner'
 import { spellings } from './code'
 import { headItem, linkOf, versionItem, versionOf } from './item'
 import type { Link, Version } from './link'
 import { edited, type Settings } from './link'
-import type { Place } from './list'
 
 /** The most versions a link can have: a history stays one small read. */
 export const mostVersions = 100

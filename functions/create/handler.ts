@@ -8,7 +8,7 @@ import { answerCreate, answerCreateAll, type Creating } from '../../core/links/a
 import { openAttempts } from '../../core/links/attempts'
 import { openClaims } from '../../core/links/claims'
 import { editLink } from '../../core/links/edit'
-import { readIdempotencyKey } from '../../core/links/idempotent'
+import { readRepeatable } from '../../core/links/idempotent'
 import { answerOf, type Link } from '../../core/links/link'
 import { readBulk, readEdit } from '../../core/links/request'
 import { openLinks } from '../../core/links/table'
@@ -22,10 +22,9 @@ const db = openDocumentClient()
 const links = openLinks(env.LINKS_TABLE, db)
 const claims = openClaims(env.CLAIMS_TABLE, db)
 const door = openDoor(env, db)
-const attempts = openAttempts(env.CLAIMS_TABLE, db, Date.now)
-const takeQuota = openQuota(env.CLAIMS_TABLE, db, {
-  ...{ perMinute: Number(env.CREATES_PER_MINUTE), secret: env.ORIGIN_SECRET, now: Date.now },
-})
+const attempts = openAttempts(env.CLAIMS_TABLE, db, { now: Date.now })
+const perMinute = Number(env.CREATES_PER_MINUTE)
+const takeQuota = openQuota(env.CLAIMS_TABLE, db, { perMinute, secret: env.ORIGIN_SECRET, now: Date.now })
 const lines = openLines()
 
 /** Room for 100 of the largest links that can be. */
@@ -60,8 +59,8 @@ async function createMany(request: Request, { owner }: Caller): Promise<Reply> {
 async function edit(request: Request, caller: Caller): Promise<Reply> {
   onlyParameters(request.query, [])
   const wanted = readEdit(request.json(), around(request))
-  const wish = { caller, wanted, ifMatch: request.header('if-match') }
-  const link = await editLink(codeOf(request), wish, links, Date.now())
+  const wish = { wanted, ifMatch: request.header('if-match') }
+  const link = await editLink(codeOf(request), wish, links, Date.now(), (found) => refuseOthers(found, caller))
   return reply(link, request)
 }
 
@@ -73,10 +72,9 @@ async function remove(request: Request, caller: Caller): Promise<Reply> {
 }
 
 function creating(request: Request, owner: string | null, body: unknown): Creating {
-  const key = readIdempotencyKey(request.header('idempotency-key'))
   return {
     ...{ links, claims, attempts, owner, base: request.base, now: Date.now, around: around(request) },
-    repeatable: key === undefined ? null : { owner, key, asked: [request.route, body] },
+    repeatable: readRepeatable(request.header('idempotency-key'), owner, [request.route, body]),
     made: (code) => lines.link(code, 'created'),
   }
 }

@@ -31,9 +31,7 @@ onEngine('dynalite', 'a mirrored redirect', (engine) => {
     budgets = await engine.table('code')
     Object.assign(process.env, {
       ...{ LINKS_TABLE: tables.links, RANKS_TABLE: tables.ranks, BUDGETS_TABLE: budgets, CACHE_SECONDS: '0' },
-      GUESSES_PER_MINUTE: '0',
       ...{
-        PUBLIC_URLS: '',
         LEGACY_SITE: 'http://sho.rt',
         PRIVATE_PAGES: 'false',
         ORIGIN_SECRET: secret,

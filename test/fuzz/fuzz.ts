@@ -15,7 +15,7 @@ import { curlOf } from './shrink'
 const help = `npm run fuzz -- [--runs N] [--seed S]
 
 Sends N hostile requests, made from the seed S, to the service as npm start runs it: one in twenty over the wire, the others to the same
-bundles in a process of their own. No answer may be a 5xx or a page with a byte of theirs that is not escaped, every refusal has to be
+bundles in processes of their own, one of which is closed and counts guesses. No answer may be a 5xx or a page with a byte of theirs that is not escaped, every refusal has to be
 problem details, no process may end, and none may grow. Ctrl-C stops it and tells how far it came.
 
   --runs N   how many (default 1000000)

@@ -16,8 +16,18 @@ import type { Answer } from './judge'
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>
 
-/** Opens the app in a folder on an engine that has its tables, and gives what answers a request as the running service would. */
-export function openHandlers(folder: string, engineUrl: string): (request: Hostile) => Promise<Answer> {
+/** After so many requests the next come from another address: it has been told often enough by then that it asks too often. */
+const fromEach = 400
+
+/**
+ * Opens the app in a folder on an engine that has its tables, and gives what answers a request as the running service would; `told` is
+ * what its functions are told otherwise than its template does.
+ */
+export function openHandlers(
+  folder: string,
+  engineUrl: string,
+  told: NodeJS.ProcessEnv,
+): (request: Hostile) => Promise<Answer> {
   const assembly = readAssembly(folder)
   // A secret is as good as its reference where both sides have it from the same template.
   const template = new Template(assembly, { awsUrl: 'http://127.0.0.1:9', dynamic: (reference) => reference })
@@ -25,15 +35,21 @@ export function openHandlers(folder: string, engineUrl: string): (request: Hosti
     ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
     ...{ AWS_ENDPOINT_URL_DYNAMODB: engineUrl, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   })
-  const functions = new Map(functionSettings(template, assembly.assets).map((it) => [it.name, asFunction(it)]))
+  const functions = new Map(functionSettings(template, assembly.assets).map((it) => [it.name, asFunction(it, told)]))
   const find: Find = (reference) => {
     const found = functions.get(functionName(reference))
     return found && { function: found, arn: reference }
   }
   const { behaviours } = readDistribution(template, [...httpApis(template, find), ...functionUrls(template, find)])
-  const viewer = { address: '127.0.0.1', port: 1, protocol: 'HTTP/1.1' }
+  let asked = 0
 
   return async function answer({ method, target, headers, body }) {
+    const from = Math.floor(asked++ / fromEach)
+    const viewer = {
+      address: `10.${(from >> 16) & 255}.${(from >> 8) & 255}.${from & 255}`,
+      port: 1,
+      protocol: 'HTTP/1.1',
+    }
     const [path = '', query = ''] = [
       target.split('?')[0],
       target.includes('?') ? target.slice(target.indexOf('?') + 1) : '',
@@ -57,8 +73,8 @@ function withHost(headers: Hostile['headers']): Hostile['headers'] {
 const context = { distributionDomainName: 'd', distributionId: 'd', requestId: 'r' }
 
 /** A function that is called and not invoked. What it throws is what the platform makes of a failed one. */
-function asFunction({ code, environment, name }: Settings): LambdaFunction {
-  Object.assign(process.env, environment)
+function asFunction({ code, environment, name }: Settings, told: NodeJS.ProcessEnv): LambdaFunction {
+  Object.assign(process.env, environment, told)
   const { handler }: { handler: Handler } = require(join(code, 'index.js'))
   const invoke = async (payload: string) => {
     try {

@@ -4,8 +4,10 @@ import { runInNewContext } from 'node:vm'
 import { askAll, type Failing, type Stretch } from './asking'
 import { openHandlers } from './handlers'
 
-/** What it is told to do, or `stop`. */
-export type Order = (Stretch & { assembly: string; engineUrl: string; weighings: number }) | 'stop'
+/** What it is told to do, or `stop`. `told` is as in `openHandlers`. */
+export type Order =
+  | (Stretch & { assembly: string; engineUrl: string; told: Record<string, string>; weighings: number })
+  | 'stop'
 
 /** What it says: how many it has asked, and now and then what its heap weighs, without what nobody uses; at the end what failed. */
 export type Said = { asked: number; heap?: number } | { asked: number; ended: Failing | null }
@@ -27,7 +29,7 @@ process.on('message', (order: Order) => {
 
 async function work(order: Exclude<Order, 'stop'>): Promise<void> {
   const tidyUp = collector()
-  const ask = openHandlers(order.assembly, order.engineUrl)
+  const ask = openHandlers(order.assembly, order.engineUrl, order.told)
   const between = Math.max(1, Math.floor((order.to - order.from) / order.weighings))
   let asked = 0
   const ended = await askAll(order, {

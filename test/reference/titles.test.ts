@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { toBytes, toText } from '../../reference/byte-strings'
 import { decodeEntities } from '../../reference/entities'
 import { stripTags } from '../../reference/tags'
+import { fetchPage } from '../../reference/title-fetching'
 import { cleanTitle, titleOfPage } from '../../reference/titles'
 
 const given: [title: string, clean: string][] = [
@@ -89,6 +90,12 @@ describe('a page', () => {
       expect(toText(await titleOfPage(base + path, 'loopback'))).toBe(title ?? base + path)
     })
   }
+
+  test('a host outside ASCII is still one in a process that has read many', async () => {
+    for (let n = 0; n < 20_000; n++) await fetchPage('https://example.com/', 'loopback')
+    const spelled = toBytes(`${base.replace('127', '127\u00ad')}/4`)
+    expect(await fetchPage(spelled, 'loopback')).toMatchObject({ body: pages['/4']?.[1] })
+  })
 
   test('with titles none nothing is asked', async () => {
     expect(await titleOfPage(`${base}/4`, 'none')).toBe(`${base}/4`)

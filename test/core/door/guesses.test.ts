@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { openGuesses } from '../../../core/door/guesses'
 
 const eve = '192.0.2.1'
@@ -37,10 +38,32 @@ test('after the seconds it was told there is one more, after a minute all, and n
   expect(refusedFor(() => fail(eve))).not.toBeNull()
 })
 
-test('a hundred at once count as a hundred, and are refused the next time', () => {
-  const { check, fail } = opened(60)
+test('a hundred at once count as a hundred: the next time is when they are paid for, and trying meanwhile puts it off no further', () => {
+  const { clock, check, fail } = opened(60)
   expect(refusedFor(() => fail(eve, 100))).toBeNull()
+  expect(refusedFor(() => check(eve))).toBe(41)
+  expect(refusedFor(() => fail(eve, 100))).toBe(41)
+  clock.at += 40_999
   expect(refusedFor(() => check(eve))).toBe(1)
+  clock.at += 1
+  expect(refusedFor(() => check(eve))).toBeNull()
+})
+
+test('whatever is tried, in an hour no more fail than so many a minute, and what one request can hold', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ wait: fc.nat(120_000), times: fc.integer({ min: 1, max: 100 }) })), (tries) => {
+      const { clock, fail } = opened(60)
+      const start = clock.at
+      let failed = 0
+      for (const { wait, times } of tries) {
+        clock.at += wait
+        if (clock.at - start >= 3_600_000) return
+        if (refusedFor(() => fail(eve, times)) !== null) continue
+        failed += times
+        expect(failed).toBeLessThanOrEqual(60 + 100 + ((clock.at - start) * 60) / 60_000)
+      }
+    }),
+  )
 })
 
 test('none that failed count for none; 0 a minute means no limit', () => {

@@ -5,7 +5,6 @@ import type { CreateRequest } from '../../../core/links/request'
 import { type Links, openLinks } from '../../../core/links/table'
 import { eachEngine } from '../../engines'
 
-const anybody = { owner: null, reach: 'ownerless' } as const
 const url = 'https://example.com/'
 const now = () => Date.parse('2026-06-01T12:00:00Z')
 
@@ -97,21 +96,16 @@ eachEngine('creating links', (engine) => {
     {
       how: 'edited to lead elsewhere',
       end: (code: string) =>
-        editLink(code, { caller: anybody, wanted: { long_url: 'https://example.org/' }, ifMatch: '*' }, links, now()),
+        editLink(code, { wanted: { long_url: 'https://example.org/' }, ifMatch: '*' }, links, now()),
     },
     {
       how: 'expired',
       end: (code: string) =>
-        editLink(
-          code,
-          { caller: anybody, wanted: { expires_at: new Date(now()).toISOString() }, ifMatch: '*' },
-          links,
-          now(),
-        ),
+        editLink(code, { wanted: { expires_at: new Date(now()).toISOString() }, ifMatch: '*' }, links, now()),
     },
     {
       how: 'limited',
-      end: (code: string) => editLink(code, { caller: anybody, wanted: { max_clicks: 1 }, ifMatch: '*' }, links, now()),
+      end: (code: string) => editLink(code, { wanted: { max_clicks: 1 }, ifMatch: '*' }, links, now()),
     },
     { how: 'claimed by another link under the same code', end: async () => undefined, taken: true },
   ]

@@ -3,10 +3,10 @@ import { editLink } from '../../../core/links/edit'
 import { pastVersions, pickVersion } from '../../../core/links/expand'
 import { newLink, type Settings } from '../../../core/links/link'
 import { type Links, mostVersions, openLinks } from '../../../core/links/table'
+import { Refusal } from '../../../core/refusals'
 import { eachEngine } from '../../engines'
 
 const start = Date.parse('2026-06-01T12:00:00Z')
-const anybody = { owner: null, reach: 'ownerless' } as const
 const settings: Settings = {
   long_url: 'https://example.com/1',
   title: 'one',
@@ -27,12 +27,7 @@ eachEngine('editing links', (engine) => {
   })
 
   const edit = (n: number, ifMatch: string, through = links) =>
-    editLink(
-      'a',
-      { caller: anybody, wanted: { long_url: `https://example.com/${n}` }, ifMatch },
-      through,
-      start + n * 1000,
-    )
+    editLink('a', { wanted: { long_url: `https://example.com/${n}` }, ifMatch }, through, start + n * 1000)
 
   test('three versions: ids, destinations and times in the history are those that were served', async () => {
     await edit(2, '"a.1"')
@@ -64,17 +59,23 @@ eachEngine('editing links', (engine) => {
   }
 
   test('without If-Match an edit is refused, and says which to send', async () => {
-    const asked = editLink('a', { caller: anybody, wanted: {}, ifMatch: undefined }, links, start)
+    const asked = editLink('a', { wanted: {}, ifMatch: undefined }, links, start)
     await expect(asked).rejects.toMatchObject({ kind: 'if-match-required', message: expect.stringContaining('"a.1"') })
   })
 
+  test('what the check refuses is not edited, nor told which version it is at', async () => {
+    const refused = new Refusal('not-yours', 'Not yours.')
+    const check = () => {
+      throw refused
+    }
+    for (const ifMatch of ['*', undefined]) {
+      await expect(editLink('a', { wanted: { title: 'x' }, ifMatch }, links, start, check)).rejects.toBe(refused)
+    }
+    expect(await links.get('a')).toMatchObject({ version: 1, title: 'one' })
+  })
+
   test('an edit that changes nothing makes no version', async () => {
-    const same = await editLink(
-      'a',
-      { caller: anybody, wanted: { ...settings, tags: ['a'] }, ifMatch: '*' },
-      links,
-      start,
-    )
+    const same = await editLink('a', { wanted: { ...settings, tags: ['a'] }, ifMatch: '*' }, links, start)
     expect(same.version).toBe(1)
   })
 

@@ -2,7 +2,7 @@ import { answerCreate, answerCreateAll, type Creating } from '../../../core/link
 import { openAttempts } from '../../../core/links/attempts'
 import { openClaims } from '../../../core/links/claims'
 import { editLink } from '../../../core/links/edit'
-import { readIdempotencyKey } from '../../../core/links/idempotent'
+import { readRepeatable } from '../../../core/links/idempotent'
 import { type Links, openLinks } from '../../../core/links/table'
 import { eachEngine } from '../../engines'
 
@@ -21,7 +21,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
     links = openLinks(await engine.table('code', 'part'), engine.db)
     const table = await engine.table('digest')
     creating = {
-      ...{ links, claims: openClaims(table, engine.db), attempts: openAttempts(table, engine.db, () => now) },
+      ...{ links, claims: openClaims(table, engine.db), attempts: openAttempts(table, engine.db, { now: () => now }) },
       ...{ owner: null, now: () => now, around: { own: new Set(), now }, base: 'https://sho.rt', repeatable: null },
       made: (code) => made.push(code),
     }
@@ -30,7 +30,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   const asking = (body: unknown, key = 'k', owner: string | null = null): Creating => ({
     ...creating,
     owner,
-    repeatable: { owner, key, asked: ['POST /v1/links', body] },
+    repeatable: readRepeatable(key, owner, ['POST /v1/links', body]),
   })
   const create = (
     body: Record<string, unknown> = {},
@@ -60,8 +60,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   test('the answer stays what it was, though the link was edited, or deleted, or its time has come since', async () => {
     const body = { alias: 'sale', expires_at: new Date(now + hour).toISOString() }
     const first = await create(body)
-    const caller = { owner: null, reach: 'ownerless' } as const
-    await editLink('sale', { caller, wanted: { title: 'new' }, ifMatch: '*' }, links, now)
+    await editLink('sale', { wanted: { title: 'new' }, ifMatch: '*' }, links, now)
     expect(await create(body)).toEqual(first)
     now += 2 * hour
     creating.around = { own: new Set(), now }
@@ -71,12 +70,14 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   })
 
   for (const [what, change] of Object.entries({
-    edited: (code: string) =>
-      editLink(code, { caller: { owner: null, reach: 'ownerless' }, wanted: { title: 'x' }, ifMatch: '*' }, links, now),
+    edited: (code: string) => {
+      const wanted = { long_url: 'https://example.org/' }
+      return editLink(code, { wanted, ifMatch: '*' }, links, now)
+    },
     deleted: (code: string) => links.remove(code, now),
   })) {
     test(`a caller who died before the answer was written down, and whose link was ${what}: the next one makes no other`, async () => {
-      for (const body of [{}, { alias: 'sale' }]) {
+      for (const body of [{}, { alias: 'sale' }, { if_exists: 'return' }]) {
         const key = JSON.stringify(body)
         const dying = { ...creating.attempts, finish: () => Promise.reject(new Error('it died')) }
         await expect(create(body, key, null, { attempts: dying })).rejects.toThrow('it died')
@@ -84,9 +85,20 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
         await change(code)
         expect(await create(body, key)).toMatchObject({ status: 201, link: { code } })
       }
-      expect(made).toHaveLength(2)
+      expect(made).toHaveLength(3)
     })
   }
+
+  test('a caller who died, and whose link has expired since: the next one is told of it all the same', async () => {
+    const body = { expires_at: new Date(now + hour).toISOString() }
+    const dying = { ...creating.attempts, finish: () => Promise.reject(new Error('it died')) }
+    await expect(create(body, 'k', null, { attempts: dying })).rejects.toThrow('it died')
+    now += 2 * hour
+    creating.around = { own: new Set(), now }
+    expect(await create(body)).toMatchObject({ status: 201, link: { code: made[0], ...body } })
+    expect(made).toHaveLength(1)
+    await expect(create(body, 'other')).rejects.toMatchObject({ kind: 'bad-value', field: 'expires_at' })
+  })
 
   test('another body under the same key is refused, while the first is under way, too', async () => {
     const answers = await Promise.allSettled([create({ title: 'a' }), create({ title: 'b' })])
@@ -98,6 +110,13 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
   test('keys are by owner', async () => {
     const [ada, bob, nobody] = [await create({}, 'k', 'ada'), await create({}, 'k', 'bob'), await create()]
     expect(new Set([ada.link.code, bob.link.code, nobody.link.code]).size).toBe(3)
+  })
+
+  test('the clock and the codes are those that come in', async () => {
+    now -= 10 * hour
+    const attempts = openAttempts(await engine.table('digest'), engine.db, { now: () => now, code: () => 'drawn' })
+    const { link } = await create({}, 'k', null, { attempts })
+    expect(link).toMatchObject({ code: 'drawn', created_at: new Date(now).toISOString() })
   })
 
   test('after 24 hours a key is as good as new, and the link of then is not its own', async () => {
@@ -136,6 +155,13 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
     await expect(create()).rejects.toMatchObject({ kind: 'idempotency-key-reused' })
   })
 
+  test('the body of many at once is written down once, to tell it from another', async () => {
+    const written = jest.fn(() => 'the body')
+    const bodies = Array.from({ length: 5 }, (_, n) => ({ long_url: `${url}${n}` }))
+    await answerCreateAll(bodies, asking({ toJSON: written }))
+    expect(written).toHaveBeenCalledTimes(1)
+  })
+
   test('100 at once: in their order, with field paths, and the first of the same alias or URL has it', async () => {
     const bodies = Array.from({ length: 100 }, (_, n): unknown => {
       if (n % 25 === 7) return { long_url: url, alias: `a${n % 2}` }
@@ -169,7 +195,7 @@ eachEngine('creating under an Idempotency-Key', (engine) => {
 
 for (const text of ['', 'a b', 'a,\tb', 'ü', '\n', 'x'.repeat(256)]) {
   test(`${JSON.stringify(text.slice(0, 10))} is no Idempotency-Key`, () => {
-    expect(() => readIdempotencyKey(text)).toThrow(
+    expect(() => readRepeatable(text, null, {})).toThrow(
       expect.objectContaining({ kind: 'bad-value', field: 'Idempotency-Key' }),
     )
   })
