@@ -15,6 +15,7 @@ import type { AnyFunctionName } from '../core/migration/config'
 import { alarms, type Alarm as Declared, type Measure } from '../core/watch/alarms'
 import type { Queue, Signal } from '../core/watch/signals'
 import { AlarmTopic } from './alarm-topic'
+import { capital } from './capital'
 import type { KnownTable } from './kept-table'
 import type { LinkFunction } from './link-function'
 import type { Settings } from './settings'
@@ -148,5 +149,5 @@ function idIn(using: Map<string, Signal>, signal: Signal): string {
 }
 
 function pascal(name: string): string {
-  return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return name.split('-').map(capital).join('')
 }

@@ -3,6 +3,7 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { AnyFunctionName } from '../core/migration/config'
+import { capital } from './capital'
 import type { LinkFunction } from './link-function'
 import { allow } from './permissions'
 import { sizes } from './sizes'
@@ -36,7 +37,7 @@ export class Rollout extends Construct {
       `CodeDeployDefault.Lambda${rollout}`,
     )
     for (const { name, live, alarms } of moved) {
-      const id = name.replace(/^./, (letter) => letter.toUpperCase())
+      const id = capital(name)
       // One each: the router waits for the aliases it asks, and they would wait for a role that names the router.
       const role = new Role(this, `${id}Role`, {
         assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),

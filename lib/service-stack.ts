@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import { Alarms, prefixOf } from './alarms'
 import { Api } from './api'
 import type { Bundles } from './bundles'
+import { capital } from './capital'
 import { ClickRoad } from './click-road'
 import type { Tables } from './data-stack'
 import type { Domain } from './domain-settings'
@@ -94,8 +95,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ShadowFunction', { value: shadow.live.functionArn })
     new CfnOutput(this, 'ShadowLog', { value: shadow.log.logGroupName })
     for (const name of ['create', 'expand', 'stats', 'resolve'] as const) {
-      const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`
-      new CfnOutput(this, id, { value: functions[name].live.functionArn })
+      new CfnOutput(this, `${capital(name)}Function`, { value: functions[name].live.functionArn })
     }
   }
 }
