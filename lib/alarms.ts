@@ -141,9 +141,11 @@ function there<T>(thing: T | null | undefined, name: string): T {
   return thing
 }
 
-/** An id for a signal in an expression, the same whenever it is asked for. */
+/** An id for a signal in an expression, the same whenever it is asked for, and of no other signal. */
 function idIn(using: Map<string, Signal>, signal: Signal): string {
-  const id = signal.metric.charAt(0).toLowerCase() + signal.metric.slice(1)
+  const { metric, statistic, of } = signal
+  const whose = 'function' in of ? of.function : 'queue' in of ? of.queue : 'table'
+  const id = whose + metric + capital(statistic)
   using.set(id, signal)
   return id
 }
