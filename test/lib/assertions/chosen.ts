@@ -39,9 +39,13 @@ export const chosen: Assertion[] = [
         ),
     },
   },
-  all('AWS::CodeDeploy::DeploymentGroup', 5, 'moves traffic as chosen, and back all the same', {
+  all('AWS::CodeDeploy::DeploymentGroup', 5, 'all at once, back when that fails or is stopped, and whatever rings', {
     'Properties.DeploymentConfigName': 'CodeDeployDefault.LambdaAllAtOnce',
-    'Properties.AutoRollbackConfiguration.Enabled': true,
+    'Properties.AlarmConfiguration.Enabled': false,
+    'Properties.AutoRollbackConfiguration': {
+      Enabled: true,
+      Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'],
+    },
   }),
   all(budget, 1, 'a month of the whole account', {
     'Properties.Budget.BudgetType': 'COST',
