@@ -27,6 +27,8 @@ export interface ServiceStackProps {
   migration: MigrationData | null
   bundles: Bundles
   settings: Settings
+  /** Those that were given, as text: who deploys again has to give the same. */
+  chosen: Record<string, string>
   /** The name of the front door; null for the one that CloudFront gives. */
   domain: Domain | null
   /** Whether the bundles have the test mode. */
@@ -74,6 +76,7 @@ export class ServiceStack extends Stack {
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
     if (props.domain) new CfnOutput(this, 'DomainTarget', { value: frontDoor.target })
+    new CfnOutput(this, 'Settings', { value: JSON.stringify(props.chosen) })
     new CfnOutput(this, 'AlarmPrefix', { value: prefixOf(this) })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })
     new CfnOutput(this, 'CountFunction', { value: functions.count.live.functionArn })

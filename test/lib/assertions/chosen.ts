@@ -47,6 +47,17 @@ export const chosen: Assertion[] = [
       Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'],
     },
   }),
+  {
+    says: 'who deploys again finds what was chosen in the outputs',
+    faults: ({ service }) => {
+      const kept = JSON.parse(String(service.Outputs.Settings?.Value ?? '{}'))
+      return Object.entries(choices).flatMap(([name, value]) => difference(name, kept[name], value))
+    },
+    breaks: {
+      'one too few': ({ service }) =>
+        put(service.Outputs, 'Settings.Value', JSON.stringify({ ...choices, logDays: undefined })),
+    },
+  },
   all(budget, 1, 'a month of the whole account', {
     'Properties.Budget.BudgetType': 'COST',
     'Properties.Budget.TimeUnit': 'MONTHLY',
