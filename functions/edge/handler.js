@@ -14,6 +14,7 @@ function handler(event) {
         'cache-control': { value: 'no-store' },
         'content-type': { value: 'application/problem+json' },
         'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
+        'referrer-policy': { value: 'no-referrer' },
         'x-content-type-options': { value: 'nosniff' },
       },
       body: JSON.stringify({
