@@ -28,7 +28,7 @@ function handler(event) {
 
   request.headers['x-understudy-path'] = { value: request.uri }
   request.headers['x-understudy-host'] = { value: request.headers.host ? request.headers.host.value : '' }
-  const { authorization } = request.headers
+  const authorization = request.headers.authorization
   request.headers['x-understudy-authorization'] = { value: authorization ? authorization.value : '' }
   return request
 }
