@@ -15,6 +15,7 @@ import type { AnyFunctionName } from '../core/migration/config'
 import { alarms, type Alarm as Declared, type Measure } from '../core/watch/alarms'
 import type { Queue, Signal } from '../core/watch/signals'
 import { AlarmTopic } from './alarm-topic'
+import { capital } from './capital'
 import type { KnownTable } from './kept-table'
 import type { LinkFunction } from './link-function'
 import type { Settings } from './settings'
@@ -140,13 +141,15 @@ function there<T>(thing: T | null | undefined, name: string): T {
   return thing
 }
 
-/** An id for a signal in an expression, the same whenever it is asked for. */
+/** An id for a signal in an expression, the same whenever it is asked for, and of no other signal. */
 function idIn(using: Map<string, Signal>, signal: Signal): string {
-  const id = signal.metric.charAt(0).toLowerCase() + signal.metric.slice(1)
+  const { metric, statistic, of } = signal
+  const whose = 'function' in of ? of.function : 'queue' in of ? of.queue : 'table'
+  const id = whose + metric + capital(statistic)
   using.set(id, signal)
   return id
 }
 
 function pascal(name: string): string {
-  return name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return name.split('-').map(capital).join('')
 }

@@ -4,7 +4,7 @@ import { type Bundler, bundle } from './bundles'
 import { CertificateStack } from './certificate-stack'
 import { DataStack } from './data-stack'
 import { ServiceStack } from './service-stack'
-import { settingsFrom } from './settings'
+import { chosenFrom, settingsFrom } from './settings'
 
 // Flags live here and not in cdk.json, which only the CDK command line reads: both ways of synthesizing give one template.
 const flags = {
@@ -34,7 +34,8 @@ export interface Synthesis {
 export function synthesize({ outdir, settings: given = {}, controlled = false, ...how }: Synthesis): string {
   const { bundler = bundle, inspect = () => {} } = how
   const app = new App({ outdir, context: flags, analyticsReporting: false })
-  const settings = settingsFrom({ ...app.node.getAllContext(), ...given })
+  const context = { ...app.node.getAllContext(), ...given }
+  const settings = settingsFrom(context)
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
   const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })
 
@@ -43,7 +44,7 @@ export function synthesize({ outdir, settings: given = {}, controlled = false, .
   const domain = certificate?.domain ?? (named?.certificateArn ? named : null)
   const data = new DataStack(app, 'UnderstudyData', settings)
   const { tables, legacy, migration } = data
-  const code = { bundles, settings, controlled }
+  const code = { bundles, settings, chosen: chosenFrom(context), controlled }
   const service = new ServiceStack(app, 'Understudy', {
     ...{ ...code, tables, legacy, migration, domain, region, standsBy: false },
   })

@@ -1,6 +1,7 @@
 import { Aws, CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { byOwner } from '../core/links/by-owner'
+import { capital } from './capital'
 import { KeptTable, type KnownTable } from './kept-table'
 import { addLegacyData, type LegacyData } from './legacy-data'
 import { addMigrationData, type MigrationData } from './migration-data'
@@ -54,5 +55,5 @@ export class DataStack extends Stack {
 
 /** The output that says what a table is called. */
 function outputOf(name: string): string {
-  return `${name.replace(/^./, (letter) => letter.toUpperCase())}Table`
+  return `${capital(name)}Table`
 }

@@ -3,6 +3,7 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { AnyFunctionName } from '../core/migration/config'
+import { capital } from './capital'
 import type { LinkFunction } from './link-function'
 import { allow } from './permissions'
 import { sizes } from './sizes'
@@ -13,13 +14,14 @@ export interface RolloutProps {
   functions: Partial<Record<AnyFunctionName, LinkFunction | null>>
   /** How traffic moves from one version to the next. */
   rollout: StackSettings['rollout']
-  /** The alarms that end a deployment of this function and take it back. */
+  /** The alarms that end a deployment of this function and take it back, unless it comes all at once. */
   rollbackOf(name: AnyFunctionName): IAlarm[]
 }
 
 /**
  * How the alias `live` of every function moves to a new version: a share of the traffic first, the rest when no alarm has rung
- * meanwhile. When one rings, or the deployment fails, CodeDeploy moves the alias back, and CloudFormation the stack.
+ * meanwhile. When one rings, or the deployment fails, CodeDeploy moves the alias back, and CloudFormation the stack. Alarms do not count
+ * for a version that comes all at once: it is what mends the one that they ring for, and would be ended by them.
  */
 export class Rollout extends Construct {
   constructor(scope: Construct, id: string, { functions, rollout, rollbackOf }: RolloutProps) {
@@ -35,8 +37,9 @@ export class Rollout extends Construct {
       'Steps',
       `CodeDeployDefault.Lambda${rollout}`,
     )
+    const mends = rollout === 'AllAtOnce'
     for (const { name, live, alarms } of moved) {
-      const id = name.replace(/^./, (letter) => letter.toUpperCase())
+      const id = capital(name)
       // One each: the router waits for the aliases it asks, and they would wait for a role that names the router.
       const role = new Role(this, `${id}Role`, {
         assumedBy: new ServicePrincipal('codedeploy.amazonaws.com'),
@@ -47,7 +50,11 @@ export class Rollout extends Construct {
         alias: live,
         // CDK would attach a policy of AWS that lets it move any alias of the account.
         role: role.withoutPolicyUpdates(),
-        autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: alarms.length > 0 },
+        ignoreAlarmConfiguration: mends,
+        autoRollback: {
+          ...{ failedDeployment: true, stoppedDeployment: true },
+          deploymentInAlarm: alarms.length > 0 && !mends,
+        },
       })
     }
   }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import { Alarms, prefixOf } from './alarms'
 import { Api } from './api'
 import type { Bundles } from './bundles'
+import { capital } from './capital'
 import { ClickRoad } from './click-road'
 import type { Tables } from './data-stack'
 import type { Domain } from './domain-settings'
@@ -26,6 +27,8 @@ export interface ServiceStackProps {
   migration: MigrationData | null
   bundles: Bundles
   settings: Settings
+  /** Those that were given, as text: who deploys again has to give the same. */
+  chosen: Record<string, string>
   /** The name of the front door; null for the one that CloudFront gives. */
   domain: Domain | null
   /** Whether the bundles have the test mode. */
@@ -73,6 +76,7 @@ export class ServiceStack extends Stack {
 
     new CfnOutput(this, 'PublicUrl', { value: frontDoor.url })
     if (props.domain) new CfnOutput(this, 'DomainTarget', { value: frontDoor.target })
+    new CfnOutput(this, 'Settings', { value: JSON.stringify(props.chosen) })
     new CfnOutput(this, 'AlarmPrefix', { value: prefixOf(this) })
     new CfnOutput(this, 'UncountedQueueUrl', { value: uncounted.queueUrl })
     new CfnOutput(this, 'CountFunction', { value: functions.count.live.functionArn })
@@ -94,8 +98,7 @@ export class ServiceStack extends Stack {
     new CfnOutput(this, 'ShadowFunction', { value: shadow.live.functionArn })
     new CfnOutput(this, 'ShadowLog', { value: shadow.log.logGroupName })
     for (const name of ['create', 'expand', 'stats', 'resolve'] as const) {
-      const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}Function`
-      new CfnOutput(this, id, { value: functions[name].live.functionArn })
+      new CfnOutput(this, `${capital(name)}Function`, { value: functions[name].live.functionArn })
     }
   }
 }

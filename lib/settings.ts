@@ -1,8 +1,9 @@
+import { type AlarmSettings, alarmDefaults, alarmSettings } from './alarm-settings'
 import { SettingError, whole } from './setting'
 import { type StackSettings, stackDefaults, stackSettings } from './stack-settings'
 
 /** What one deployment may choose. Everything else is the same in all of them. */
-export interface Settings {
+export interface Settings extends AlarmSettings {
   /** The public addresses links are made with, e.g. `https://sho.rt`; none means the host the request came to. */
   publicUrls: readonly string[]
   /** How long resolve may answer from its memory before it reads a link again, in seconds; 0 reads every time. */
@@ -15,11 +16,6 @@ export interface Settings {
   guessesPerMinute: number
   /** How many links a client may make a minute without a key; 0: as many as it likes. */
   createsPerMinute: number
-  /** Who is told by mail of alarms that wake somebody, and of those that wait for the morning. */
-  pageEmails: readonly string[]
-  ticketEmails: readonly string[]
-  /** Where the runbooks are read, to the last slash; alarms link there. */
-  runbooks: string
   /** What the legacy dialect is told; null in the modern dialect. */
   legacy: LegacySettings | null
   /** What it may cost, where it is, and how it changes. */
@@ -56,7 +52,7 @@ export interface MigrationSettings {
 export const defaults = {
   ...{ publicUrls: '', cacheSeconds: '5', access: 'closed', anonymousCreate: 'false', dialect: 'modern' },
   ...{ guessesPerMinute: '120', createsPerMinute: '10' },
-  ...{ pageEmails: '', ticketEmails: '', runbooks: 'runbooks/' },
+  ...alarmDefaults,
   ...{ site: '', privatePages: 'true', nostats: 'false', locationBytes: 'ascii' },
   ...{ legacyUrl: '', truth: 'legacy', shadowConcurrency: '', lagMilliseconds: '3000' },
   ...stackDefaults,
@@ -92,12 +88,16 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
     anonymousCreate: yesOrNo('anonymousCreate', text('anonymousCreate')),
     guessesPerMinute: whole('guessesPerMinute', text('guessesPerMinute'), 0, 100_000),
     createsPerMinute: whole('createsPerMinute', text('createsPerMinute'), 0, 100_000),
-    pageEmails: emails('pageEmails', text('pageEmails')),
-    ticketEmails: emails('ticketEmails', text('ticketEmails')),
-    runbooks: runbooks(text('runbooks')),
+    ...alarmSettings(text),
     legacy: legacy ? legacySettings(text, urls) : null,
     stack,
   }
+}
+
+/** Those that were given, as text: what a deployment is made with again. Lists have no spaces in them. */
+export function chosenFrom(given: Readonly<Record<string, unknown>>): Record<string, string> {
+  const names = Object.keys(defaults).filter((name) => given[name] !== undefined)
+  return Object.fromEntries(names.map((name) => [name, String(given[name]).replace(/\s*,\s*/g, ',')]))
 }
 
 function legacySettings(text: (name: (typeof ofLegacy)[number]) => string, urls: readonly string[]): LegacySettings {
@@ -169,21 +169,6 @@ function yesOrNo(name: string, text: string): boolean {
 function locationBytes(text: string): 'raw' | 'ascii' {
   if (text === 'raw' || text === 'ascii') return text
   throw new SettingError(`locationBytes: "${text}" must be raw or ascii.`)
-}
-
-function emails(name: string, list: string): readonly string[] {
-  const addresses = list.split(',').map((address) => address.trim())
-  const wrong = addresses.find((address) => address !== '' && !/^[^\s@]+@[^\s@]+$/.test(address))
-  if (wrong !== undefined)
-    throw new SettingError(`${name}: "${wrong}" must be like oncall@example.com; several are separated by commas.`)
-  return addresses.filter((address) => address !== '')
-}
-
-function runbooks(text: string): string {
-  if (text === defaults.runbooks || (URL.canParse(text) && /^https?:.*\/$/.test(text))) return text
-  throw new SettingError(
-    `runbooks: "${text}" must be like https://git.example.com/understudy/runbooks/, with its slash.`,
-  )
 }
 
 function publicUrls(list: string): readonly string[] {

@@ -16,6 +16,7 @@ import { local } from '../bin/ops-tables'
 import { deliveryOf } from '../core/clicks/batch'
 import { written } from '../core/clicks/line'
 import { alarms } from '../core/watch/alarms'
+import { settingsFrom } from '../lib/settings'
 import { onEngine, until } from './engines'
 import { type FaultyStore, faultyStore, type Health } from './faulty-store'
 import { loggedStreams } from './logged'
@@ -61,6 +62,18 @@ test('the list of runbooks names every alarm, and its severity', () => {
   expect(listed.sort()).toEqual(alarms.map(({ name, severity, runbook }) => [name, severity, runbook].join(' ')).sort())
 })
 
+test('who is told to deploy is told to give every setting again, and what else is given is one', () => {
+  const lines = ['README', ...pages].flatMap(
+    (name) => page(name).match(/npm run deploy -- (?!--outputs-file)[^`\n]*/g) ?? [],
+  )
+  expect(lines).not.toEqual([])
+  for (const line of lines) {
+    expect(line).toMatch(/^npm run deploy -- \$\(npm run -s ops -- settings --outputs FILE\)( -c \w+=\w+)*$/)
+    const others = [...line.matchAll(/ -c (\w+)=(\w+)/g)].map(([, name, value]) => [name, value])
+    expect(() => settingsFrom(Object.fromEntries(others))).not.toThrow()
+  }
+})
+
 for (const name of pages) {
   describe(name, () => {
     const text = page(name)
@@ -82,7 +95,7 @@ for (const name of pages) {
     })
 
     test('what it leads to is there', () => {
-      const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link)
+      const links = [...text.matchAll(/\]\(([^)#]+)/g)].map(([, link = '']) => link)
       expect(links.filter((link) => !existsSync(join(folder, link)))).toEqual([])
     })
   })

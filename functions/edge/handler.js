@@ -14,6 +14,7 @@ function handler(event) {
         'cache-control': { value: 'no-store' },
         'content-type': { value: 'application/problem+json' },
         'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
+        'referrer-policy': { value: 'no-referrer' },
         'x-content-type-options': { value: 'nosniff' },
       },
       body: JSON.stringify({
@@ -27,7 +28,7 @@ function handler(event) {
 
   request.headers['x-understudy-path'] = { value: request.uri }
   request.headers['x-understudy-host'] = { value: request.headers.host ? request.headers.host.value : '' }
-  const { authorization } = request.headers
+  const authorization = request.headers.authorization
   request.headers['x-understudy-authorization'] = { value: authorization ? authorization.value : '' }
   return request
 }

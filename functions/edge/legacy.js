@@ -7,7 +7,9 @@ function handler(event) {
   const sent = request.headers
 
   // What they say is believed further in: they are the comparison's own.
-  for (const name of Object.keys(sent)) if (name.startsWith('x-shadow')) delete sent[name]
+  Object.keys(sent).forEach((name) => {
+    if (name.startsWith('x-shadow')) delete sent[name]
+  })
 
   sent['x-understudy-path'] = { value: request.uri }
   sent['x-understudy-host'] = { value: sent.host ? sent.host.value : '' }

@@ -9,11 +9,19 @@ function handler(event) {
     return {
       statusCode: 508,
       statusDescription: 'Loop Detected',
-      headers: { 'cache-control': { value: 'no-store' }, 'content-type': { value: 'text/plain; charset=utf-8' } },
+      headers: {
+        'cache-control': { value: 'no-store' },
+        'content-type': { value: 'text/plain; charset=utf-8' },
+        'content-security-policy': { value: "default-src 'none'; frame-ancestors 'none'" },
+        'referrer-policy': { value: 'no-referrer' },
+        'x-content-type-options': { value: 'nosniff' },
+      },
       body: 'This request was here before: legacyUrl leads back to this deployment instead of to the legacy system.\n',
     }
   }
-  for (const name of Object.keys(sent)) if (name.startsWith('x-shadow')) delete sent[name]
+  Object.keys(sent).forEach((name) => {
+    if (name.startsWith('x-shadow')) delete sent[name]
+  })
 
   sent['x-understudy-path'] = { value: request.uri }
   sent['x-understudy-host'] = { value: sent.host ? sent.host.value : '' }

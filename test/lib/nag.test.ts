@@ -23,6 +23,7 @@ const everything = {
     concurrency: 'resolve:100',
   },
   ...{ budgetDollars: '50', budgetEmail: 'ops@sho.rt', pageEmails: 'ops@sho.rt' },
+  runbooks: 'https://git.sho.rt/runbooks/',
 }
 
 const routeIds = ['DefaultRoute', ...routes.map(({ method, path }) => `${method}${path.replaceAll('/', '--')}`)]

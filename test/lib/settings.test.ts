@@ -1,6 +1,7 @@
 import { SettingError } from '../../lib/setting'
 import { settingsFrom } from '../../lib/settings'
 
+const runbooks = 'https://git.sho.rt/runbooks/'
 const untold = { pageEmails: [], ticketEmails: [], runbooks: 'runbooks/' }
 // What a deployment chooses of its stacks is in stack-settings.test.ts.
 const defaults = {
@@ -43,12 +44,15 @@ const accepted = [
   { given: { access: 'open' }, settings: { ...defaults, access: 'open' } },
   { given: { anonymousCreate: 'true' }, settings: { ...defaults, anonymousCreate: true } },
   { given: { publicUrls: '' }, settings: defaults },
-  { given: { pageEmails: 'a@sho.rt, b@sho.rt' }, settings: { ...defaults, pageEmails: ['a@sho.rt', 'b@sho.rt'] } },
-  { given: { ticketEmails: 'a@sho.rt' }, settings: { ...defaults, ticketEmails: ['a@sho.rt'] } },
   {
-    given: { runbooks: 'https://git.sho.rt/runbooks/' },
-    settings: { ...defaults, runbooks: 'https://git.sho.rt/runbooks/' },
+    given: { pageEmails: 'a@sho.rt, b@sho.rt', runbooks },
+    settings: { ...defaults, pageEmails: ['a@sho.rt', 'b@sho.rt'], runbooks },
   },
+  {
+    given: { ticketEmails: 'a@sho.rt', runbooks },
+    settings: { ...defaults, ticketEmails: ['a@sho.rt'], runbooks },
+  },
+  { given: { runbooks }, settings: { ...defaults, runbooks } },
   { given: { publicUrls: 'https://sho.rt/' }, settings: { ...defaults, publicUrls: ['https://sho.rt'] } },
   {
     given: { publicUrls: 'https://sho.rt, http://localhost:8080' },
@@ -151,6 +155,8 @@ const refused = [
     says: 'shadowConcurrency: "0" must be a whole number from 1 to 1000.',
   },
   { given: { ...migrating, legacyUrl: 'http://10.0.0.5', lagMilliseconds: '-1' }, says: 'lagMilliseconds: "-1" must' },
+  { given: { pageEmails: 'a@sho.rt' }, says: 'pageEmails: a mail has to lead to its runbook; set runbooks' },
+  { given: { ticketEmails: 'a@sho.rt' }, says: 'ticketEmails: a mail has to lead to its runbook; set runbooks' },
   { given: { pageEmails: 'me' }, says: 'pageEmails: "me" must be like oncall@example.com' },
   { given: { ticketEmails: 'a@sho.rt,b c@sho.rt' }, says: 'ticketEmails: "b c@sho.rt" must be like' },
   { given: { runbooks: 'https://git.sho.rt/runbooks' }, says: 'runbooks: "https://git.sho.rt/runbooks" must be like' },

@@ -131,6 +131,24 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonl
       },
     },
     {
+      says: 'a share is a percentage from so many on, and what is among others counts in minutes with enough of them',
+      faults: (assembly) =>
+        Object.entries(expressions).flatMap(([name, expression]) =>
+          difference(name, at(resourceOf(assembly, name), 'Properties.Metrics.0.Expression'), expression),
+        ),
+      breaks: Object.fromEntries(
+        Object.keys(expressions).flatMap((name) =>
+          Object.entries(misreadings).map(([what, misread]) => [
+            `${name}: ${what}`,
+            (assembly: Assembly) => {
+              const path = 'Properties.Metrics.0.Expression'
+              put(resourceOf(assembly, name), path, misread(String(at(resourceOf(assembly, name), path))))
+            },
+          ]),
+        ),
+      ),
+    },
+    {
       says: "no alarm waits for a function's alias, which a deployment group with that alarm waits for in turn",
       faults: (assembly) =>
         every(assembly, alarm).flatMap(([id, { Properties }]) =>
@@ -176,6 +194,19 @@ export function alarmsOf(kinds: readonly Alarm['deployments'][], tables: readonl
       },
     },
   ]
+}
+
+/** One share and one that is among others, to the letter: all alarms are made the same two ways. */
+const bad = 'FILL(resolveFailuresSum,0)+FILL(resolveErrorsSum,0)+FILL(resolveThrottlesSum,0)'
+const asked = 'FILL(resolveInvocationsSum,0)+FILL(resolveThrottlesSum,0)'
+const expressions = {
+  'resolve-errors': `IF(${bad} >= 5, 100*(${bad})/(${asked}), 0)`,
+  'resolve-slow': 'IF(FILL(resolveInvocationsSum,0) >= 20, FILL(resolveDurationP95,0), 0)',
+}
+const misreadings: Record<string, (expression: string) => string> = {
+  'from another number on': (it) => it.replace(/>= \d+/, '>= 1'),
+  'from no number on': (it) => it.replace(/^IF\(.* >= \d+, (.*), 0\)$/, '$1'),
+  'a fraction of it': (it) => it.replace(/, (.*), 0\)$/, ', ($1)/100, 0)'),
 }
 
 /** A signal in one line, as `looksAt` has what an alarm looks at. `table` is the short name of the one the alarm is about. */

@@ -39,10 +39,25 @@ export const chosen: Assertion[] = [
         ),
     },
   },
-  all('AWS::CodeDeploy::DeploymentGroup', 5, 'moves traffic as chosen, and back all the same', {
+  all('AWS::CodeDeploy::DeploymentGroup', 5, 'all at once, back when that fails or is stopped, and whatever rings', {
     'Properties.DeploymentConfigName': 'CodeDeployDefault.LambdaAllAtOnce',
-    'Properties.AutoRollbackConfiguration.Enabled': true,
+    'Properties.AlarmConfiguration.Enabled': false,
+    'Properties.AutoRollbackConfiguration': {
+      Enabled: true,
+      Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_REQUEST'],
+    },
   }),
+  {
+    says: 'who deploys again finds what was chosen in the outputs',
+    faults: ({ service }) => {
+      const kept = JSON.parse(String(service.Outputs.Settings?.Value ?? '{}'))
+      return Object.entries(choices).flatMap(([name, value]) => difference(name, kept[name], value))
+    },
+    breaks: {
+      'one too few': ({ service }) =>
+        put(service.Outputs, 'Settings.Value', JSON.stringify({ ...choices, logDays: undefined })),
+    },
+  },
   all(budget, 1, 'a month of the whole account', {
     'Properties.Budget.BudgetType': 'COST',
     'Properties.Budget.TimeUnit': 'MONTHLY',

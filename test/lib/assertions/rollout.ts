@@ -146,10 +146,10 @@ function resourceName({ name }: Alarm): string {
   return `Alarms${name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}`
 }
 
-/** What is slow about an alarm, or not of the alias. */
 /** Where the durations that resolve-slow looks at say whose they are. */
 const durations = 'Metrics.2.MetricStat.Metric.Dimensions'
 
+/** What is slow about an alarm, or not of the alias. */
 function hasty([id, { Properties }]: [string, Resource]): string[] {
   const stats = listOf(Properties.Metrics).flatMap((it) => listOf(at(it, 'MetricStat')))
   const read = Properties.Metrics

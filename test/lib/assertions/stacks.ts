@@ -6,7 +6,7 @@ const table = 'AWS::DynamoDB::Table'
 const keys = { Links: 'code part', Claims: 'digest', Budgets: 'code', Clicks: 'code slot', Keys: 'digest' }
 
 const outputs =
-  'PublicUrl AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable KeysTable'
+  'PublicUrl Settings AlarmPrefix UncountedQueueUrl CountFunction ResolveLog CreateLog ExpandLog StatsLog CountLog LinksTable ClaimsTable BudgetsTable ClicksTable KeysTable'
 
 const index = {
   ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
