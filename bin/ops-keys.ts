@@ -54,5 +54,5 @@ function scopesOf(text = 'create,read'): Scope[] {
 }
 
 function keysOf(deployment: Deployment) {
-  return openKeys(output(deployment, 'KeysTable'), openStore(deployment))
+  return openKeys(output(deployment, 'KeysTable'), openStore(deployment, { attempts: 2, patience: 5_000 }))
 }

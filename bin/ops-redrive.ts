@@ -56,7 +56,8 @@ export async function redrive(deployment: Deployment, road: Road, say: (line: st
   async function handOver({ Body }: Message): Promise<string> {
     const payload = payloadOf(Body)
     if (payload === null) return 'failed: it is not what Lambda writes of a delivery that failed'
-    if (!('awslogs' in payload)) return 'left out: it is no delivery'
+    if (!('awslogs' in payload))
+      return 'left out: it is a folding of old counters, which the next one makes up for; no click is missing'
     const { FunctionError, Payload } = await lambda.send(
       new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) }),
     )

@@ -46,7 +46,7 @@ async function frontDoor(url: string): Promise<Part> {
 
 async function links(deployment: Deployment): Promise<Part> {
   // Who asks this wants to know now, and not whether the store is well again in a minute.
-  const { tables, db } = openTables(deployment, { attempts: 2 })
+  const { tables, db } = openTables(deployment, { attempts: 2, patience: 2_000 })
   await db.send(new GetCommand({ TableName: tables.links, Key: { code: 'health', part: 'head' } }))
   return { isWell: true, says: 'the table of links can be read' }
 }

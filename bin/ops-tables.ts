@@ -6,6 +6,8 @@ import { type Deployment, output } from './ops-deployment'
 interface Manner {
   /** How often something is tried: a client is more patient with throttling than a function may be, unless told otherwise. */
   attempts?: number
+  /** How long each may take, in milliseconds. */
+  patience?: number
 }
 
 /** The tables of a deployment, and a client for them. */
@@ -25,12 +27,15 @@ export function openTables(
 }
 
 /** That client. */
-export function openStore(deployment: Deployment, { attempts = 8 }: Manner = {}): DynamoDBDocumentClient {
+export function openStore(
+  deployment: Deployment,
+  { attempts = 8, patience = 20_000 }: Manner = {},
+): DynamoDBDocumentClient {
   const place = deployment.engineUrl === undefined ? {} : { endpoint: deployment.engineUrl, ...local }
   const client = new DynamoDBClient({
     ...place,
     maxAttempts: attempts,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: patience, throwOnRequestTimeout: true },
   })
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }

@@ -228,6 +228,12 @@ function isVerb(name: string): name is keyof typeof verbs {
   return Object.hasOwn(verbs, name)
 }
 
+// Whoever reads it may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }

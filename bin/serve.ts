@@ -57,15 +57,16 @@ async function main(load: () => Synthesize): Promise<void> {
 
   platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
   for (const line of (await legacy?.begin(platform)) ?? []) say(line)
-  say(whoMay[access])
+  say(whoMay[access](folder))
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }
 
 const unlimited = { guessesPerMinute: '0', createsPerMinute: '0' }
 
 const whoMay = {
-  open: 'Access is open: whoever reaches this address may create, edit and delete links; --access closed asks for keys.',
-  closed: 'Access is closed: npm run ops -- keys create makes a key.',
+  open: () =>
+    'Access is open: whoever reaches this address may create, edit and delete links; --access closed asks for keys.',
+  closed: (folder: string) => `Access is closed: npm run ops -- keys create --owner NAME --data ${folder} makes a key.`,
 }
 
 /**

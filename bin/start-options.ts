@@ -121,18 +121,9 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
 
 /** `npm start --port 9000`, without the `--` before it, gives the flag to npm, which hands on nothing but a variable. */
 function swallowedByNpm(env: NodeJS.ProcessEnv): void {
-  const swallowed = [
-    'port',
-    'data',
-    'memory',
-    'endpoint',
-    'workers',
-    'access',
-    'dialect',
-    'install',
-    'legacy',
-    'control',
-  ].find((flag) => env[`npm_config_${flag}`] !== undefined)
+  const swallowed = (Object.keys(flags) as Flag[])
+    .filter((flag) => flag !== 'cache')
+    .find((flag) => env[`npm_config_${flag}`] !== undefined)
   if (swallowed !== undefined)
     throw new UsageError(`Flags come after --, so that npm does not take them: npm start -- --${swallowed} …`)
 }
