@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { parsedUrl } from '../core/links/url'
 
 /** A command line or environment that cannot be: its message is one line, for the person who gave it. */
 export class UsageError extends Error {
@@ -130,7 +131,7 @@ function swallowedByNpm(env: NodeJS.ProcessEnv): void {
 
 function engine(kind: string, url: string): Engine {
   if (url !== '') {
-    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return { kind: 'endpoint', url }
+    if (/^https?:$/.test(parsedUrl(url)?.protocol ?? '')) return { kind: 'endpoint', url }
     throw new UsageError(`--endpoint has to be a URL like http://127.0.0.1:8000, not "${url}".`)
   }
   if (kind === 'dynalite' || kind === 'dynamodb-local') return { kind }

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../core/links/url'
 import { SettingError } from './setting'
 
 /** What a deployment may choose of its alarms. */
@@ -41,6 +42,6 @@ function emails(name: string, list: string): readonly string[] {
 }
 
 function runbooks(text: string): string {
-  if (text === alarmDefaults.runbooks || (URL.canParse(text) && /^https?:.*\/$/.test(text))) return text
+  if (text === alarmDefaults.runbooks || (parsedUrl(text) !== null && /^https?:.*\/$/.test(text))) return text
   throw new SettingError(`runbooks: "${text}" must be like ${example}, with its slash.`)
 }

@@ -1,3 +1,4 @@
+import { parsedUrl } from '../core/links/url'
 import { type AlarmSettings, alarmDefaults, alarmSettings } from './alarm-settings'
 import { SettingError, whole } from './setting'
 import { type StackSettings, stackDefaults, stackSettings } from './stack-settings'
@@ -128,7 +129,7 @@ function migrationSettings(
 
 /** The origin of the legacy system. Refuses one that is our own: each request would come round until it is ended. */
 function legacyUrl(text: string, own: readonly string[]): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parsedUrl(text)
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   // What `new URL` forgives, a question mark with nothing after it for one, is refused with the rest.
   if (!url || !isWeb || !/^https?:\/\/[^/?#@\s]+\/?$/i.test(text)) {
@@ -136,7 +137,7 @@ function legacyUrl(text: string, own: readonly string[]): string {
       `legacyUrl: "${withoutUser(text)}" must be like http://10.0.0.5:8080, with no user, path or query.`,
     )
   }
-  const ours = own.find((each) => URL.canParse(each) && placeOf(each) === placeOf(text))
+  const ours = own.find((each) => parsedUrl(each) !== null && placeOf(each) === placeOf(text))
   if (ours !== undefined) {
     throw new SettingError(
       `legacyUrl: "${text}" is this deployment's own address (${ours}); name where the legacy itself answers.`,
@@ -177,7 +178,7 @@ function publicUrls(list: string): readonly string[] {
 }
 
 function publicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parsedUrl(text)
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   if (!url || !isWeb || url.href !== `${url.origin}/`) {
     throw new SettingError(`publicUrls: "${text}" must be like https://sho.rt, with no path after it.`)

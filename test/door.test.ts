@@ -33,7 +33,10 @@ describe('guessing', () => {
 
   test('of the API, too, however many codes are asked at once; not for who shows a key', async () => {
     expect((await post('/v1/expand', { codes: Array.from({ length: 100 }, (_, n) => `guess${n}`) })).status).toBe(200)
-    expect(await get('/v1/links/guess')).toMatchObject({ status: 429, headers: { 'retry-after': '10' } })
+    expect(await get('/v1/links/guess')).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': expect.stringMatching(/^9[45]\d$/) },
+    })
     expect((await post('/v1/expand', { codes: ['guess'] })).status).toBe(429)
     let authorization = 'Bearer '
     const { outputs, engineUrl } = service.platform

@@ -1,6 +1,7 @@
 // The legacy system of a rehearsal: where it is, what it is like, and how its API is entered.
 import type { Bytes } from '../../core/legacy/bytes'
 import { bytesOf, textOf } from '../../core/legacy/bytes'
+import { parsedUrl } from '../../core/links/url'
 import type { Credentials } from '../../core/transfer/yourls'
 import type { Install } from '../legacy-install'
 import { encoded } from './calls'
@@ -125,7 +126,7 @@ function bare(site: string): string {
 async function rootOfLinks(api: Api, login: Pairs): Promise<string | null> {
   const [newest] = await newestLinks(api, login, '1')
   const shown = newest?.shorturl ?? ''
-  return URL.canParse(shown) ? shown.replace(/\/+[^/]*$/, '') : null
+  return parsedUrl(shown) === null ? null : shown.replace(/\/+[^/]*$/, '')
 }
 
 /** The newest links, as far as they can be read. */

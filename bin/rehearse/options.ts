@@ -1,5 +1,6 @@
 // The command line of npm run rehearse.
 import { parseArgs } from 'node:util'
+import { parsedUrl } from '../../core/links/url'
 import type { Credentials } from '../../core/transfer/yourls'
 import { UsageError } from '../start-options'
 import { faults } from './faults/faults'
@@ -171,7 +172,7 @@ function credentialsOf(text: (flag: Flag) => string | null, env: NodeJS.ProcessE
 }
 
 function webUrl(flag: string, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
+  const url = parsedUrl(text)
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(`--${flag} has to be a URL like http://127.0.0.1:8084, not "${text}".`)
   }

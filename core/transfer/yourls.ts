@@ -1,5 +1,6 @@
 // A running YOURLS, read through its own API (legacy contract, sections 5 to 7).
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parsedUrl } from '../links/url'
 import { type Row, RowRefused, readRow } from './row'
 
 /** How the API is let in: a signature, a name and password, or nothing for an install that is open to all. */
@@ -147,8 +148,8 @@ export function openYourls({ url, credentials, patience = [500, 1_000, 2_000, 4_
 }
 
 function apiOf(text: string): string {
-  if (!/^https?:/.test(text) || !URL.canParse(text)) throw new LegacyFault(`--url ${text} is not an http or https URL.`)
-  const url = new URL(text)
+  const url = /^https?:/.test(text) ? parsedUrl(text) : null
+  if (url === null) throw new LegacyFault(`--url ${text} is not an http or https URL.`)
   if (url.username !== '' || url.password !== '') throw new LegacyFault('--url must not hold a user name or password.')
   const path = url.pathname.endsWith('.php') ? url.pathname : `${url.pathname.replace(/\/$/, '')}/yourls-api.php`
   return url.origin + path

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { parsedUrl } from '../../core/links/url'
 import { type Operation, operations } from './capacity/operations'
 
 /** What can be measured, in the order it is. */
@@ -92,7 +93,7 @@ function parse(args: readonly string[]) {
 function peerOf(url: string | undefined, path: string | undefined): string | null {
   if (url === undefined && path === undefined) return null
   if (url === undefined || path === undefined) throw new UsageError('--peer and --peer-path are given together.')
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+  if (!/^https?:$/.test(parsedUrl(url)?.protocol ?? ''))
     throw new UsageError(`--peer has to be a URL like http://127.0.0.1:9000, not "${url}".`)
   if (!path.startsWith('/')) throw new UsageError(`--peer-path has to be a path like /abc, not "${path}".`)
   return new URL(path, url).href

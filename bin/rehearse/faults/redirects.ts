@@ -1,4 +1,5 @@
 // Bugs in following a short link.
+import { parsedUrl } from '../../../core/links/url'
 import { changing, type Fault, inLocation, inStatus } from './fault'
 
 const functions = ['resolve'] as const
@@ -50,8 +51,8 @@ export const redirectFaults: readonly Fault[] = [
     functions,
     wraps: inLocation((location) => {
       const [whole, host = ''] = /^https?:\/\/(?:[^/?#@]*@)?([^/?#:@]*)/.exec(location) ?? []
-      if (whole === undefined || !/[^\x00-\x7f]/.test(host) || !URL.canParse(`http://${host}`)) return location
-      return location.replace(host, () => new URL(`http://${host}`).hostname)
+      const url = whole !== undefined && /[^\x00-\x7f]/.test(host) ? parsedUrl(`http://${host}`) : null
+      return url === null ? location : location.replace(host, () => url.hostname)
     }),
   },
   {
