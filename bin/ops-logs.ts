@@ -42,9 +42,14 @@ async function complaintsOf(deployment: Deployment, name: LoggedFunction, since:
 
 /** In a line, and without what differs from one to the next. */
 function shown(line: Logged): string {
-  const { kind, problem, error, reason, errorType, errorMessage, record, message } = line
+  const { kind, problem, error, reason, errorType, errorMessage, record, message } = { ...line, ...thrownIn(line) }
   const { status, errorType: why } = (record ?? {}) as Logged
   const said = [kind ?? problem ?? status, errorType ?? error ?? why, reason ?? errorMessage ?? message]
   const text = said.filter((each) => typeof each === 'string' && each !== '').join(': ')
   return text.replace(/[\x00-\x1f\x7f]+/g, ' ').slice(0, 200) || 'an error that says nothing'
+}
+
+/** What a function did not catch is an object in the message. */
+function thrownIn({ message }: Logged): Logged {
+  return typeof message === 'object' && message !== null ? (message as Logged) : {}
 }

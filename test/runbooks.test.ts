@@ -251,6 +251,8 @@ describe('while migrating', () => {
         const queue = new SQSClient({ endpoint: awsUrl, ...local })
         const QueueUrl = outputs.UncomparedQueueUrl
         await queue.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ requestPayload }) }))
+        // And why: shadow was handed what it cannot read.
+        await invoke(service, 'ShadowFunction', { awslogs: { data: '' } })
       },
       meanwhile: () => client(service).get('/abc'),
       end() {},
@@ -298,16 +300,23 @@ function drilled(service: Running & { data: string }, drills: readonly Drill[]):
   }
 }
 
-/** Runs a command until it prints what the page says: what is measured takes its time to change. */
+/**
+ * Runs a command until it prints what the page says: what is measured takes its time to change. It ends with 1 when it shows anything
+ * that is not well, as `ops --help` says, and with 0 otherwise.
+ */
 async function holds({ command, output }: Step, { data }: { data: string }): Promise<void> {
   const wanted = patternOf(output)
-  let seen = ''
+  let seen = { code: -1, said: '' }
   await until(async () => {
-    seen = await printed([...command.replace('npm run -s ops -- ', '').split(' '), '--data', data])
-    return wanted.test(seen)
+    seen = await ran([...command.replace('npm run -s ops -- ', '').split(' '), '--data', data])
+    return wanted.test(seen.said)
   }, 30_000).catch(() => undefined)
-  expect(seen).toMatch(wanted)
+  expect(seen.said).toMatch(wanted)
+  expect(seen).toEqual({ ...seen, code: notWell.test(seen.said) ? 1 : 0 })
 }
+
+/** How a command says that something is not well: a part, an alarm, a number of errors, of missing lines, of what failed again. */
+const notWell = /^WRONG|^RINGS|^[1-9]\d* (errors|lines are missing)|, [1-9]\d* failed again/m
 
 /** What a page shows, where `…` stands for anything in a line, and alone for any lines. */
 function patternOf(output: string): RegExp {
@@ -319,15 +328,15 @@ function patternOf(output: string): RegExp {
   return new RegExp(`^${patterns.join('')}$`)
 }
 
-async function printed(args: string[]): Promise<string> {
+async function ran(args: string[]): Promise<{ code: number; said: string }> {
   const said: string[] = []
   const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0)
   try {
-    await ops(args)
+    const code = await ops(args)
+    return { code, said: said.join('') }
   } finally {
     stdout.mockRestore()
   }
-  return said.join('')
 }
 
 async function ringing({ data }: { data: string }): Promise<string[]> {
@@ -338,12 +347,16 @@ async function ringing({ data }: { data: string }): Promise<string[]> {
 const visit = { bot: false, country: null, referrer: null }
 let deliveries = 0
 
-async function invokeCount({ platform }: Running, messages: string[]): Promise<void> {
+async function invokeCount(service: Running, messages: string[]): Promise<void> {
   const logEvents = messages.map((message) => ({ id: `late-${++deliveries}`, message }))
   const delivery = deliveryOf({ messageType: 'DATA_MESSAGE', logGroup: 'g', logStream: 's', logEvents })
+  await invoke(service, 'CountFunction', delivery)
+}
+
+/** `output` is the one that names the function. */
+async function invoke({ platform }: Running, output: string, event: object): Promise<void> {
   const lambda = new LambdaClient({ endpoint: platform.awsUrl, ...local })
-  await lambda.send(
-    new InvokeCommand({ FunctionName: platform.outputs.CountFunction, Payload: Buffer.from(JSON.stringify(delivery)) }),
-  )
+  const [FunctionName, Payload] = [platform.outputs[output], Buffer.from(JSON.stringify(event))]
+  await lambda.send(new InvokeCommand({ FunctionName, Payload }))
   lambda.destroy()
 }

@@ -85,6 +85,7 @@ test('errors: each kind once, over all pages, with nothing that could move a cur
       events: [
         { message: 'no JSON' },
         ...events({ time: 't4', type: 'platform.runtimeDone', record: { status: 'timeout' } }),
+        ...events({ level: 'ERROR', timestamp: 't5', message: { errorType: 'TypeError', errorMessage: 'a is no b' } }),
       ],
     },
   ]
@@ -94,7 +95,8 @@ test('errors: each kind once, over all pages, with nothing that could move a cur
       'resolve: 2 x unavailable: Error: GetItem: refused, last at t2',
       'resolve: 1 x a [2J b, last at t3',
       'count: 1 x timeout, last at t4',
-      '4 errors in the last 15m.',
+      'count: 1 x TypeError: a is no b, last at t5',
+      '5 errors in the last 15m.',
     ],
   })
   expect(asked.map(({ input }) => [input.logGroupName, input.nextToken])).toEqual([
