@@ -9,7 +9,6 @@ const help = `npm run ops -- VERB [flags]
 
   status             whether everything is well: front door, store, errors, clicks, queues, alarms
   alarms             how each alarm stands, and where its runbook is
-  settings           what it was deployed with, as the flags that deploy it so again
   logs errors        what the functions complained about, each kind once; --function NAME for one of them
   clicks late        how old clicks were when they were counted
   clicks losses      whether lines of clicks are missing in the log: each process numbers its own. Reads every one of that time
@@ -71,7 +70,6 @@ const look = { ...place, since: text }
 const verbs = {
   status: { options: place, run: runStatus },
   alarms: { options: place, run: runAlarms },
-  settings: { options: place, run: runSettings },
   'logs errors': { options: { ...look, function: text }, run: runErrors },
   'clicks late': { options: look, run: runLate },
   'clicks losses': { options: look, run: runLosses },
@@ -121,11 +119,6 @@ async function runStatus(flags: Flags): Promise<number> {
 async function runAlarms(flags: Flags): Promise<number> {
   const { showAlarms }: typeof import('./ops-alarms') = require('./ops-alarms')
   return showAlarms(findDeployment(placeOf(flags)), say)
-}
-
-async function runSettings(flags: Flags): Promise<number> {
-  const { showSettings }: typeof import('./ops-settings') = require('./ops-settings')
-  return showSettings(findDeployment(placeOf(flags)), say)
 }
 
 async function runErrors(flags: Flags): Promise<number> {

@@ -3,6 +3,7 @@ import { App, Tags } from 'aws-cdk-lib'
 import { type Bundler, bundle } from './bundles'
 import { CertificateStack } from './certificate-stack'
 import { DataStack } from './data-stack'
+import { withDeployed } from './deployed-settings'
 import { ServiceStack } from './service-stack'
 import { chosenFrom, settingsFrom } from './settings'
 
@@ -17,7 +18,7 @@ const flags = {
 export interface Synthesis {
   /** The folder to write the assembly to. */
   outdir: string
-  /** Settings by name; they win over CDK context. See settings.ts for names, defaults and what is refused. */
+  /** Settings by name; they win over CDK context. See settings.ts for names, defaults and what is refused, deployed-settings.ts for `as`. */
   settings?: Readonly<Record<string, unknown>>
   /** Puts the test mode into the bundles (core/legacy/controlled.ts). No setting: what is deployed cannot ask for it. */
   controlled?: boolean
@@ -34,7 +35,7 @@ export interface Synthesis {
 export function synthesize({ outdir, settings: given = {}, controlled = false, ...how }: Synthesis): string {
   const { bundler = bundle, inspect = () => {} } = how
   const app = new App({ outdir, context: flags, analyticsReporting: false })
-  const context = { ...app.node.getAllContext(), ...given }
+  const context = withDeployed({ ...app.node.getAllContext(), ...given })
   const settings = settingsFrom(context)
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
   const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })

@@ -95,10 +95,10 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
   }
 }
 
-/** Those that were given, as text: what a deployment is made with again. Lists have no spaces in them. */
+/** Those that were given, as text: what a deployment is made with again (deployed-settings.ts). */
 export function chosenFrom(given: Readonly<Record<string, unknown>>): Record<string, string> {
   const names = Object.keys(defaults).filter((name) => given[name] !== undefined)
-  return Object.fromEntries(names.map((name) => [name, String(given[name]).replace(/\s*,\s*/g, ',')]))
+  return Object.fromEntries(names.map((name) => [name, String(given[name])]))
 }
 
 function legacySettings(text: (name: (typeof ofLegacy)[number]) => string, urls: readonly string[]): LegacySettings {

@@ -12,10 +12,13 @@ const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .map((line) => line.replace(/ +#.*$/, ''))
 
-/** What the settings in a command are; CDK takes a few more flags, of which none is one. */
+/** What the settings in a command are, but for those of a file; CDK takes a few more flags, of which none is one. */
 const settingsIn = (command: string) =>
   Object.fromEntries(
-    [...command.matchAll(/ -c (\w+)=(\S+)/g)].map(([, name = '', value = '']): [string, string] => [name, value]),
+    [...command.matchAll(/ -c (?!as=)(\w+)=(\S+)/g)].map(([, name = '', value = '']): [string, string] => [
+      name,
+      value,
+    ]),
   )
 
 for (const command of commands.filter((command) => /^np[mx] (run (synth|deploy)|cdk deploy)/.test(command))) {
