@@ -1,7 +1,7 @@
 // The whole service on one machine, from flags to a ready line and in order to its end. What is run is for the caller to synthesize.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Synthesis } from '../lib/app'
 import { SettingError } from '../lib/setting'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
@@ -93,7 +93,7 @@ function stopOnSignal(running: () => Platform | null): void {
 
 function writable(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeWithParents(folder)
     rmSync(mkdtempSync(join(folder, 'try-')), { recursive: true })
     return folder
   } catch (error) {
@@ -102,6 +102,13 @@ function writable(folder: string): string {
       `The folder ${folder} cannot be written to (${why}); name another with --data, or use --memory.`,
     )
   }
+}
+
+/** One by one: Node's own `recursive` tries for ever below /proc, where nothing can be made. */
+function makeWithParents(folder: string): void {
+  if (existsSync(folder)) return
+  makeWithParents(dirname(folder))
+  mkdirSync(folder)
 }
 
 function say(line: string): void {
