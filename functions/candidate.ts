@@ -69,11 +69,9 @@ function failureOf(error: unknown): Failure {
   const cause = error instanceof Error ? error.cause : undefined
   if (!(cause instanceof Error)) return 'failed'
   if (cause.name === 'TooManyRequestsException') return 'throttled'
-  if (cause.name === 'TimeoutError' || /Task timed out/.test(cause.message)) return 'timeout'
+  // The SDK calls a connection that broke a TimeoutError as well: its code is looked at first.
   const code = 'code' in cause ? String(cause.code) : ''
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)
-    ? 'connect'
-    : code === 'ECONNRESET'
-      ? 'reset'
-      : 'failed'
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'connect'
+  if (['ECONNRESET', 'EPIPE'].includes(code)) return 'reset'
+  return cause.name === 'TimeoutError' || /Task timed out/.test(cause.message) ? 'timeout' : 'failed'
 }

@@ -41,12 +41,15 @@ export interface Callable {
 
 /** A server for these calls, not listening yet. Signatures are not checked: it listens on this machine only. */
 export function awsApi(callable: () => Callable): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     request.on('error', () => {})
     handle(request, callable())
       .catch((error) => failed(500, 'ServiceException', reasonOf(error)))
       .then((answer) => send(response, answer))
   })
+  // A function on a busy machine may send on a connection just as Node's usual 5 s end it: its call would be lost.
+  server.keepAliveTimeout = 600_000
+  return server
 }
 
 async function handle(request: IncomingMessage, callable: Callable): Promise<Answer> {

@@ -1,7 +1,7 @@
 // A request can be shown to the other side before what it depends on has arrived there, by another log stream, or while it is too busy. So a
 // pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 
-import type { Answer } from '../exchange'
+import type { Answer, Side } from '../exchange'
 import { isList, isOfCounts } from '../judging/counts'
 import type { Pair } from '../pair'
 import { mayAct } from '../route'
@@ -15,7 +15,7 @@ import { isWithin, keptIn } from './made'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 
 /**
- * Whether a bad verdict may be one of time: the other side was slow once to tell what changes nothing, or waits for a link, or only what
+ * Whether a bad verdict may be one of time: the other side was not heard once when it told what changes nothing, or waits for a link, or only what
  * counts differs. Where counters are exact nothing is under way
  * that they could wait for. A creation that made its link is over: what it says does not change any more.
  */
@@ -25,10 +25,16 @@ export function mayBeRace(
   pair: Pair | null,
 ): pair is Pair {
   if (pair === null || pair.pinned || mayAct(sorted)) return false
-  if (name === 'shadow_timeout') return sorted.effect === 'none'
+  if (name === 'shadow_timeout' || name === 'shadow_error') return sorted.effect === 'none' && isUnheard(pair, side)
   if (name !== 'divergence') return false
   if (sorted.effect === 'create' && side === 'candidate') return false
   return seemsLate(pair) || seemsEarly(pair) || (!pair.exact && open.length > 0 && open.every(isOfCounts))
+}
+
+/** Whether the other side may have answered well, and nobody heard it. */
+function isUnheard({ legacy, candidate }: Pair, side: Side): boolean {
+  const { failure } = side === 'legacy' ? candidate : legacy
+  return failure === 'timeout' || failure === 'reset' || failure === 'connect'
 }
 
 /** Whether the link that a request is about was made at or after it, as the answering side tells. */

@@ -55,7 +55,7 @@ export async function resolveRaces(taken: readonly Taken[], { around, complain, 
 }
 
 function isOpen({ outcome: { verdict } }: Taken): boolean {
-  return verdict.class === 'divergence' || verdict.class === 'shadow_timeout'
+  return ['divergence', 'shadow_timeout', 'shadow_error'].includes(verdict.class)
 }
 
 /**

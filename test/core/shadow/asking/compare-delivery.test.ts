@@ -307,13 +307,16 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     })
   }
 
-  for (const { request, becomes } of [
-    { request: sent('/yourls-api.php?action=version&format=json'), becomes: { race_resolved: 1 } },
-    { request: sent('/a'), becomes: { shadow_timeout: 1 } },
-  ]) {
-    test(`${request.target}, and the candidate is too slow at first: ${JSON.stringify(becomes)}`, async () => {
+  const version = sent('/yourls-api.php?action=version&format=json')
+  for (const { request, failure, becomes } of [
+    { request: version, failure: 'timeout', becomes: { race_resolved: 1 } },
+    { request: version, failure: 'reset', becomes: { race_resolved: 1 } },
+    { request: version, failure: 'failed', becomes: { shadow_error: 1 } },
+    { request: sent('/a'), failure: 'timeout', becomes: { shadow_timeout: 1 } },
+  ] as const) {
+    test(`${request.target}, and the candidate gives no answer at first (${failure}): ${JSON.stringify(becomes)}`, async () => {
       const said = request.target === '/a' ? leads('http://x.example/') : json({ version: '1' })
-      answers.candidate = (_, n) => (n <= 2 ? { ...nothing, failure: 'timeout' } : said)
+      answers.candidate = (_, n) => (n <= 2 ? { ...nothing, failure } : said)
       const delivery = deliver([{ request, answer: said }], { stream: stream() })
       await compareDelivery(delivery, comparing()).catch(() => {
         asked = []
