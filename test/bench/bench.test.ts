@@ -45,8 +45,11 @@ test('npm run bench -- --smoke', async () => {
   if (withoutJava() === null) expect(capacity?.rows).toEqual(common)
   else expect(capacity?.says).toMatch(/^Skipped: .*Java 17/)
   expect(capacity?.targets.filter((target) => !isMet(target))).toEqual([])
-  const figures = sections.flatMap(({ rows }) => rows.flatMap((row) => row.slice(1)))
-  expect(figures.every((figure) => Number(figure) > 0)).toBe(true)
+  const rows = sections.flatMap((section) => section.rows)
+  // A time may be less than the millisecond it is counted in.
+  expect(rows.filter(([, rate, ...times]) => !(Number(rate) > 0 && times.every((time) => Number(time) >= 0)))).toEqual(
+    [],
+  )
   for (const { title, targets } of sections) {
     expect(stdout).toContain(`## ${title}`)
     for (const { name } of targets)
