@@ -9,7 +9,7 @@ import { bad, omitted, plain } from '../verdict'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
-import { isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayHaveMade, refusalIn } from './made'
+import { isOf, isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayHaveMade, refusalIn } from './made'
 import { type Around, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
 
@@ -76,7 +76,8 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
   const wanted = wantedBy(subject, around.settings.base)
   if (wanted !== '') {
     const found = await kept(subject, wanted, around)
-    if (found !== null && isWithin(found, at, at + slowest)) return found
+    // Somebody else may have taken the keyword in the same second.
+    if (found !== null && isOf(found, textAt(subject, 'url')) && isWithin(found, at, at + slowest)) return found
     return answer.status === 200 ? 'unclear' : null
   }
   // Without a body only the status says that a link was made.

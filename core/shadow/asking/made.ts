@@ -53,13 +53,17 @@ export function keptIn(answer: Answer, keyword: Bytes): Kept | null {
 /** The link of this URL in an answer to `stats`, made between two instants (milliseconds since 1970); null when there is none. */
 export function listedIn(answer: Answer, url: Bytes, from: number, to: number): Kept | null {
   const body = readBody(saidBy(answer).body)
-  const wanted = cleanUrl(cleanUrl(url))
   for (let row = 1; leafAt(body, `links.link_${row}.url`) !== undefined; row++) {
     const shorturl = valueAt(body, `links.link_${row}.shorturl`) ?? ''
     const link = linkAt(body, `links.link_${row}`, shorturl.slice(shorturl.lastIndexOf('/') + 1))
-    if (link !== null && link.url === wanted && isWithin(link, from, to)) return link
+    if (link !== null && isOf(link, url) && isWithin(link, from, to)) return link
   }
   return null
+}
+
+/** Whether a link leads where a creation with this `url` wants it to. */
+export function isOf(link: Kept, url: Bytes): boolean {
+  return link.url === cleanUrl(cleanUrl(url))
 }
 
 /** Whether a link was made between two instants, both in milliseconds since 1970. */

@@ -81,3 +81,29 @@ for (const [how, shownAs] of Object.entries(answers)) {
     expect(links).toBeGreaterThan(before + 80)
   })
 }
+
+test('a refusal without words, of a keyword that another URL has taken in the same second, has made nothing', async () => {
+  const send = openLegacy(legacy.url)
+  const around = { ask: (_, { request }) => send(request), settings } as Pick<Around, 'ask' | 'settings'> as Around
+  const create = async (url: string): Promise<Subject> => {
+    const asked = { ...entry, url, keyword: 'mine', format: 'simple' }
+    const { request } = apiQuestion({ ...blank, method: 'GET', target: '/' }, 'shorturl', asked, settings)
+    const at = Date.now()
+    const answer = await send(request)
+    return {
+      id: url,
+      at,
+      exact: true,
+      oneMaker: true,
+      request,
+      answer,
+      sorted: sorted(request, settings),
+      side: 'legacy',
+    }
+  }
+  const first = await create('http://example.com/1')
+  const second = await create('http://example.com/2')
+  expect([first.answer.status, second.answer.status]).toEqual([200, 400])
+  expect(await linkMade(first, around)).toMatchObject({ keyword: 'mine', url: 'http://example.com/1' })
+  expect(await linkMade(second, around)).toBeNull()
+})
