@@ -1,4 +1,4 @@
-// The engines a store suite runs on: dynalite in this process, and Amazon's own DynamoDB Local when Java is there.
+// The engines a store suite runs on: dynalite, and Amazon's own DynamoDB Local when Java is there.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
@@ -34,8 +34,7 @@ export interface RunningEngine {
 export const localAccount = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
 /**
- * Runs a suite once on each engine: a dynalite of its own, and the DynamoDB Local that all test files share. Without Java 17 the second one is shown as
- * skipped, with a line saying why; where REQUIRE_ALL_SUITES is 1 (as in CI) that is a failure instead.
+ * Runs a suite once on each of the engines that all test files share. Without Java 17 DynamoDB Local is shown as skipped, with a line saying why; where REQUIRE_ALL_SUITES is 1 (as in CI) that is a failure instead.
  */
 export function eachEngine(name: string, suite: (engine: Engine) => void): void {
   onEngine('dynalite', name, suite)
@@ -63,7 +62,7 @@ export function onEngine(kind: Engine['kind'], name: string, suite: (engine: Eng
 }
 
 function idle(kind: Engine['kind']) {
-  let running: (RunningEngine & { db: DynamoDBDocumentClient }) | undefined
+  let running: { endpoint: string; db: DynamoDBDocumentClient } | undefined
   const here = () => {
     if (!running) throw new Error('the engine runs between beforeAll and afterAll')
     return running
@@ -83,14 +82,11 @@ function idle(kind: Engine['kind']) {
     },
   }
   const start = async () => {
-    const { endpoint, stop } = await (kind === 'dynalite' ? startDynalite() : sharedDynamoDbLocal())
+    const endpoint = await fromDesk(`/${kind}`)
     const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount, ...unlogged }))
-    running = { endpoint, db, stop }
+    running = { endpoint, db }
   }
-  const stop = async () => {
-    running?.db.destroy()
-    await running?.stop()
-  }
+  const stop = () => running?.db.destroy()
   return { engine, start, stop }
 }
 
@@ -137,10 +133,6 @@ export async function startDynalite(): Promise<RunningEngine> {
   return { endpoint: `http://127.0.0.1:${port}`, stop }
 }
 
-async function sharedDynamoDbLocal(): Promise<RunningEngine> {
-  return { endpoint: await fromDesk('/dynamodb-local'), stop: async () => {} }
-}
-
 /** Starts DynamoDB Local in memory, on a free port. */
 export async function startDynamoDbLocal(): Promise<RunningEngine> {
   const folder = jarFolder()
@@ -176,8 +168,10 @@ async function answers(client: DynamoDBClient, java: ChildProcess) {
   return true
 }
 
-/** Why DynamoDB Local cannot run on this machine, or null if it can. */
+/** Why DynamoDB Local cannot run on this machine, or null if it can. Jest's main process has found it out for all test files. */
 export function withoutJava(): string | null {
+  const known = process.env.TEST_WITHOUT_JAVA
+  if (known !== undefined) return known || null
   const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
   if (error) return 'no java command was found (17 or newer is needed)'
   const version = Number(/version "(\d+)/.exec(stderr)?.[1])
