@@ -35,6 +35,16 @@ test('a difference without a decision is printed, and exit code 1', async () => 
   }
 })
 
+test('Ctrl-C says that it was interrupted, and after how many scenarios', async () => {
+  const program = launch(['--side', 'reference'], conform)
+  await until(async () => program.stderr !== '')
+  program.signalGroup('SIGINT')
+  const { code, stdout } = await program.ended
+  expect(code).toBe(130)
+  expect(stdout).not.toMatch(/undecided|should go/)
+  expect(stdout).toMatch(/^Interrupted after \d+ of 123 scenarios\.$/m)
+})
+
 for (const [args, why] of [
   [[], /^--side is missing/],
   [['--side', 'left'], /^--side has to be reference, candidate or core, not "left"/],

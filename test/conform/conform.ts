@@ -20,18 +20,21 @@ async function main(): Promise<number> {
   progress.show(`Starting the ${options.side}…`)
   const sides = await startAll(options.side)
   let through = 0
+  const each = (done: number) => {
+    through = done
+    progress.show(`${done} of ${scenarios.length} scenarios`)
+  }
   try {
-    const replayed = await replay(sides, scenarios, (done) => {
-      through = done
-      progress.show(`${done} of ${scenarios.length} scenarios`)
-      return !interrupt.isPressed
-    })
+    const replayed = await replay(sides, scenarios, { each, interrupt })
     progress.end()
-    const code = reported(replayed, { ...options, isWhole: options.isWhole && through === scenarios.length })
-    return interrupt.isPressed ? 130 : code
+    const isInterrupted = through < scenarios.length
+    const code = reported(replayed, { ...options, isWhole: options.isWhole && !isInterrupted })
+    return isInterrupted ? 130 : code
   } finally {
+    progress.end()
     await Promise.all(sides.map((side) => side.stop()))
-    if (through < scenarios.length) say(`Stopped after ${through} of ${scenarios.length} scenarios.`)
+    if (through < scenarios.length)
+      say(`${interrupt.isPressed ? 'Interrupted' : 'Failed'} after ${through} of ${scenarios.length} scenarios.`)
   }
 }
 
