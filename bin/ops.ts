@@ -62,36 +62,38 @@ Exit code: 0 done, or all is well; 1 some of it was refused or failed, or is not
 
 const text = { type: 'string' } as const
 const yes = { type: 'boolean' } as const
-const place = { data: { ...text, default: '.data' }, outputs: text, help: yes }
-const source = { from: text, url: text, file: text, signature: text, username: text, password: text }
+const texts = { ...text, multiple: true } as const
 
-const look = { ...place, since: text }
+/** Flags that every verb takes. */
+const always = { data: { ...text, default: '.data' }, outputs: text, help: yes }
 
-const verbs = {
-  status: { options: place, run: runStatus },
-  alarms: { options: place, run: runAlarms },
-  'logs errors': { options: { ...look, function: text }, run: runErrors },
-  'clicks late': { options: look, run: runLate },
-  'clicks losses': { options: look, run: runLosses },
-  'clicks redrive': { options: place, run: runRedrive },
-  'keys create': { options: { ...place, owner: text, scopes: text }, run: runKeysCreate },
-  'keys list': { options: place, run: runKeysList },
-  'keys revoke': { options: { ...place, key: text }, run: runKeysRevoke },
-  import: {
-    options: { ...place, ...source, report: text, state: text, force: yes, 'with-ip': yes },
-    run: runImportFrom,
-  },
-  'migration show': { options: place, run: runMigrationShow },
-  'migration set': {
-    options: {
-      ...place,
-      ...{ dial: text, mint: text, sample: text, kill: text },
-      override: { type: 'string', multiple: true },
-    },
-    run: runMigrationSet,
-  },
-  export: { options: { ...place, file: text }, run: runExportTo },
-} as const
+/** Flags that only some verbs take. */
+const own = {
+  ...{ since: text, function: text, owner: text, scopes: text, key: text },
+  ...{ from: text, url: text, file: text, signature: text, username: text, password: text },
+  ...{ report: text, state: text, force: yes, 'with-ip': yes },
+  ...{ dial: text, mint: text, sample: text, kill: text, override: texts },
+}
+
+type Verb = { takes: readonly (keyof typeof own)[]; run: (flags: Flags) => Promise<number> }
+
+const source = ['from', 'url', 'file', 'signature', 'username', 'password'] as const
+
+const verbs: Record<string, Verb> = {
+  status: { takes: [], run: runStatus },
+  alarms: { takes: [], run: runAlarms },
+  'logs errors': { takes: ['since', 'function'], run: runErrors },
+  'clicks late': { takes: ['since'], run: runLate },
+  'clicks losses': { takes: ['since'], run: runLosses },
+  'clicks redrive': { takes: [], run: runRedrive },
+  'keys create': { takes: ['owner', 'scopes'], run: runKeysCreate },
+  'keys list': { takes: [], run: runKeysList },
+  'keys revoke': { takes: ['key'], run: runKeysRevoke },
+  import: { takes: [...source, 'report', 'state', 'force', 'with-ip'], run: runImportFrom },
+  'migration show': { takes: [], run: runMigrationShow },
+  'migration set': { takes: ['dial', 'mint', 'sample', 'kill', 'override'], run: runMigrationSet },
+  export: { takes: ['file'], run: runExportTo },
+}
 
 type Flags = ImportFlags &
   MigrationFlags &
@@ -197,28 +199,21 @@ function placeOf({ data, outputs }: Flags) {
 
 function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | null; flags: Flags } {
   try {
-    // The verb is read first, since it says which flags there are.
-    const all = {
-      ...{ ...place, ...verbs.import.options, ...verbs['migration set'].options, ...verbs.export.options },
-      ...{ ...verbs['keys create'].options, ...verbs['keys revoke'].options, ...verbs['logs errors'].options },
-    }
-    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: all })
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { ...always, ...own } })
     const name = positionals.join(' ')
     if (name === '') return { run: null, flags: values }
-    if (!isVerb(name)) throw new OpsError(`There is no verb "${name}"; npm run ops -- --help lists them.`)
-    const stray = Object.keys(values).find((flag) => !(flag in verbs[name].options))
+    const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+    if (verb === undefined) throw new OpsError(`There is no verb "${name}"; npm run ops -- --help lists them.`)
+    const taken: readonly string[] = [...Object.keys(always), ...verb.takes]
+    const stray = Object.keys(values).find((flag) => !taken.includes(flag))
     if (stray !== undefined)
       throw new OpsError(`--${stray} is not a flag of ${name}; npm run ops -- --help lists them.`)
-    return { run: verbs[name].run, flags: values }
+    return { run: verb.run, flags: values }
   } catch (error) {
     if (error instanceof OpsError) throw error
     const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
     throw new OpsError(`${why}. npm run ops -- --help lists the flags.`)
   }
-}
-
-function isVerb(name: string): name is keyof typeof verbs {
-  return Object.hasOwn(verbs, name)
 }
 
 // Whoever reads it may have seen enough, as `head` has.

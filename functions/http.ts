@@ -44,7 +44,7 @@ export function endpoint(work: (request: Request) => Promise<Reply>, settings: E
   const { secret, publicUrls = '', refuse = problem } = settings
   return async function handler(event: APIGatewayProxyEventV2): Promise<Reply> {
     const request = requestOf(event, publicUrls)
-    return guarded(await replyTo(request, event), request)
+    return guarded(await replyTo(request, event), request.header('cloudfront-forwarded-proto') === 'https')
   }
 
   async function replyTo(request: Request, event: APIGatewayProxyEventV2): Promise<Reply> {
@@ -58,10 +58,10 @@ export function endpoint(work: (request: Request) => Promise<Reply>, settings: E
 }
 
 /**
- * A reply with what browsers have to know of it: its type is what it says, nothing in it is loaded or run, nobody frames it, and the
- * next visit is by HTTPS if this one was. A redirect says nothing about referrers: that is for the pages it leads from and to.
+ * A reply with what browsers have to know of it: its type is what it says, nothing in it is loaded or run, nobody frames it, and, where
+ * `staysSecure`, the next visit is by HTTPS. A redirect says nothing about referrers: that is for the pages it leads from and to.
  */
-function guarded(reply: Reply, { header }: Request): Reply {
+export function guarded(reply: Reply, staysSecure: boolean): Reply {
   const isRedirect = reply.headers?.location !== undefined && Number(reply.statusCode) < 400
   return {
     ...reply,
@@ -69,7 +69,7 @@ function guarded(reply: Reply, { header }: Request): Reply {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       ...(isRedirect ? {} : { 'referrer-policy': 'no-referrer' }),
-      ...(header('cloudfront-forwarded-proto') === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+      ...(staysSecure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
       ...reply.headers,
     },
   }

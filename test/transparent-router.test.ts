@@ -309,11 +309,19 @@ for (const { what, bytes } of [
   })
 }
 
-test('a request for the host of the legacy itself has come round', async () => {
+test('a request for the host of the legacy itself has come round: the router says so, as guarded as any other answer', async () => {
   const before = legacy.asked.length
   const bytes = `GET /abc HTTP/1.1\r\nHost: ${new URL(legacy.url).host}\r\n\r\n`
-  expect((await exchange(service.url, bytes)).firstLine).toMatch(/^HTTP\/1\.1 508 /)
+  const message = await exchange(service.url, bytes)
+  expect(message.firstLine).toMatch(/^HTTP\/1\.1 508 /)
   expect(legacy.asked.length).toBe(before)
+  const guards = {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'strict-transport-security': undefined,
+  }
+  expect(Object.fromEntries(Object.keys(guards).map((name) => [name, headerOf(message, name)]))).toEqual(guards)
 })
 
 test('a legacy that is down is a 503 that asks to try again, and one that is back is asked again', async () => {

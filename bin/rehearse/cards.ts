@@ -14,7 +14,7 @@ export interface Sources {
   summaries: readonly Summary[]
   samples: (epoch: string, fingerprint: string) => Promise<Sample[]>
   seal: Pick<Seal, 'nameOf'>
-  /** What the driver itself has asked: only that is shown in full. */
+  /** What the driver has asked. */
   remembered: readonly Asked[]
   entry: Entry
   swept: readonly Found[]
@@ -31,12 +31,17 @@ export async function cardsOf(sources: Sources): Promise<Card[]> {
   for (const { epoch, fingerprints } of summaries) {
     for (const seen of fingerprints) {
       const samples = await sources.samples(epoch, seen.id)
-      named ??= new Map(remembered.map((asked) => [requestName(seal, asked), asked]))
+      named ??= new Map(remembered.filter(isMadeUp).map((asked) => [requestName(seal, asked), asked]))
       const asked = samples.map(({ request }) => named?.get(request)).find((each) => each !== undefined)
       cards.set(seen.id, together(cards.get(seen.id), cardOf(seen, samples, asked, entry)))
     }
   }
   return [...cards.values(), ...sources.swept.map((found) => sweptCard(found, sources))]
+}
+
+/** Only what the driver made up itself is shown in full: what is sent again from a log may hold anything of anybody. */
+function isMadeUp({ kind }: Asked): boolean {
+  return kind !== 'replay'
 }
 
 /** The name by which a request is recognised: an HMAC over its target and body. */

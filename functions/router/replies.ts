@@ -2,7 +2,7 @@
 import { type Bytes, bufferOf, isUtf8, textOf } from '../../core/legacy/bytes'
 import { asciiLocation, unavailablePage } from '../../core/legacy/pages'
 import type { Answer } from '../../core/shadow/exchange'
-import type { Reply } from '../http'
+import { guarded, type Reply } from '../http'
 import { resultOf } from '../legacy-http'
 
 /** Headers that a client reads one of: of more, the first holds. Others are lists, which commas join. */
@@ -43,12 +43,15 @@ export function noAnswer(status: 403 | 503 = 503): Reply {
   return resultOf({ ...unavailablePage, status, headers })
 }
 
-/** What is said of a request that has been here before. */
-export const comesRound: Reply = {
-  statusCode: 508,
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  body: 'This request was here before: legacyUrl leads back to this deployment instead of to the legacy system.\n',
-}
+/** What is said of a request that has been here before. Its host is the legacy's: whether that stays with HTTPS is not ours to say. */
+export const comesRound: Reply = guarded(
+  {
+    statusCode: 508,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    body: 'This request was here before: legacyUrl leads back to this deployment instead of to the legacy system.\n',
+  },
+  false,
+)
 
 /** Bytes that are no text would be lost on the way, and where a client is sent must not change. */
 function locationOf(value: Bytes, ascii: boolean): Bytes {

@@ -1,28 +1,60 @@
 // What operators ask of a comparison, on a whole migrating deployment with a bug in it.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createHmac } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { runCompare } from '../../bin/ops-compare'
 import { checkRules } from '../../bin/ops-compare-rules'
 import { freePort } from '../../bin/port'
-import { readMix } from '../../bin/rehearse/mix'
+import { readLine } from '../../bin/rehearse/access-log'
 import { rehearse } from '../../bin/rehearse/rehearsal'
 import type { Report } from '../../bin/rehearse/report'
 import { openStage, type Stage } from '../../bin/rehearse/stage'
+import { writeReport } from '../../bin/rehearse/write-report'
 import { legacySource, told, user } from '../legacy-source'
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-test-'))
 const legacy = legacySource()
 const env = { LEGACY_USERNAME: user.username, LEGACY_PASSWORD: user.password }
+const printed: string[] = []
+const say = (line: string) => void printed.push(line)
 let stage: Stage
 let report: Report
 
+const key = 'the-cookie-key-of-this-legacy'
+const planted = {
+  link: 'token-of-a-link',
+  query: 'token-in-a-log',
+  referrer: 'session-in-a-log',
+  agent: 'agent-in-a-log',
+}
+const addresses = { maker: '203.0.113.77', visitor: '198.51.100.23' }
+const longUrl = (host: string) => `http://${host}.example/c%20x?${'a=1&'.repeat(300)}token=${planted.link}`
+const signature = createHmac('sha256', key).update(`api:${user.username}`).digest('hex').slice(0, 32)
+
+/** What must be in no report. */
+const secrets = [
+  ...[user.password, encodeURIComponent(user.password), user.password.replace(' ', '+'), signature, key],
+  ...[...Object.values(planted), ...Object.values(addresses)],
+]
+
+/** A log of somebody who asks, with every right, for what is not there; what else is in it is nobody's business. */
+const log = Array.from({ length: 15 }, (_, n) => {
+  const strays = `q=${planted.query}&key=${signature}`
+  const target = `/yourls-api.php?action=expand&shorturl=nope-${n}&username=ann&password=a%20secret&${strays}`
+  const end = `"http://in.example/?s=${planted.referrer}" "${planted.agent}"`
+  return `${addresses.visitor} - - [01/Dec/2026:09:30:00 +0000] "GET ${target} HTTP/1.1" 404 60 ${end}`
+})
+
 beforeAll(async () => {
-  await legacy.fill(['a', 'b', 'c'].map((keyword) => told(keyword, { url: `http://example.com/${keyword}%20x` })))
+  const links = ['a', 'b'].map((keyword) => told(keyword, { url: `http://example.com/${keyword}%20x` }))
+  const last = told('c', { url: longUrl('here'), ip: addresses.maker })
+  await legacy.fill([...links, last], { cookie_key: key })
   stage = await openStage(
     { legacy: legacy.url, credentials: user, site: null, dial: 0, mint: 0 },
     {
-      ...{ install: null, folder, port: await freePort(0), kept: false, faulty: true, workers: 1, say: () => {} },
+      ...{ install: null, folder, port: await freePort(0), kept: false, faulty: true, workers: 1, say },
       ...{ progress: { show: () => {}, end: () => {} }, interrupt: { isPressed: false } },
     },
   )
@@ -40,23 +72,50 @@ async function compare(...args: string[]): Promise<{ code: number; said: string 
   return { code, said: lines.join('\n') }
 }
 
-test('a rehearsal finds the bug, names it, and says how to meet it again', async () => {
-  const wish = { rps: 15, seconds: 1, seed: 5, mix: readMix('expand=1'), dial: 0, mint: 0, bug: 'message-changed' }
-  const display = { pause: 1, show: () => {}, say: () => {} }
-  const around = { replay: null, interrupt: { isPressed: false }, display }
-  report = await rehearse(stage, { ...wish, legacy: legacy.url, replay: null }, around)
+/** Where a link leads on the candidate's side alone. */
+async function lead(code: string, url: string): Promise<void> {
+  const Key = { code, part: 'head' }
+  const update = { UpdateExpression: 'SET long_url = :url', ExpressionAttributeValues: { ':url': url } }
+  await stage.candidate.db.send(new UpdateCommand({ TableName: stage.candidate.links, Key, ...update }))
+}
+
+test('a rehearsal finds the bug, and a link that leads elsewhere, names them, and says how to meet them again', async () => {
+  await lead('c', longUrl('there'))
+  const wish = { rps: 15, seconds: 1, seed: 5, mix: {}, dial: 0, mint: 0, bug: 'message-changed' }
+  const asked = log.flatMap((line) => readLine(line) ?? [])
+  const around = {
+    replay: { asked, bad: 0, badLines: [], others: 0 },
+    interrupt: { isPressed: false },
+    display: { pause: 1, show: () => {}, say },
+  }
+  report = await rehearse(stage, { ...wish, legacy: legacy.url, replay: 'access.log' }, around)
+  await lead('c', longUrl('here'))
   expect(report.verdict).toMatchObject({
     code: 3,
     word: 'different',
-    reasons: [expect.stringMatching(/pairs? of answers differ/)],
+    reasons: expect.arrayContaining([expect.stringMatching(/pairs? of answers differ/)]),
   })
   expect(report.legacy).toMatchObject({ url: legacy.url, site: 'http://sho.rt' })
-  expect(report.fingerprints.length).toBeGreaterThan(0)
-  for (const { name } of report.fingerprints) expect(name).toMatch(/^(?:expand|url-stats) \w+: body(\.message)? /)
-  expect(report.sweep).toMatchObject({ keywords: 3, differing: 0, failed: 0, isDone: true })
-  expect(report.fingerprints[0]?.reproduce?.legacy).toMatch(/^curl .*"\$LEGACY"'\/yourls-api\.php/)
-  expect(JSON.stringify(report)).not.toContain(user.password)
+  expect(report.traffic.kinds).toMatchObject({ replay: { sent: 15, answered: 15, failed: 0 } })
+  for (const { name } of report.fingerprints)
+    expect(name).toMatch(/: body\.message |^(?:expand|url-stats|stats) .*url |^expand simple: body |: location\.host /)
+  expect(report.sweep).toMatchObject({ keywords: 3, differing: 1, failed: 0, isDone: true })
+  const bug = report.fingerprints.find(({ path }) => path === 'body.message')
+  expect(bug?.reproduce?.legacy).toMatch(/^curl .*"\$LEGACY"'\/yourls-api\.php/)
 }, 60_000)
+
+test('neither a report of it nor what it printed holds a secret, or what is known of a person', () => {
+  const out = join(folder, 'report')
+  writeReport(out, report)
+  const texts = {
+    printed: printed.join('\n'),
+    ...Object.fromEntries(readdirSync(out).map((file) => [file, readFileSync(join(out, file), 'utf8')])),
+  }
+  expect(Object.keys(texts).sort()).toEqual(['printed', 'report.html', 'report.json', 'report.xml'])
+  for (const [name, text] of Object.entries(texts)) {
+    expect({ name, holds: secrets.filter((secret) => text.includes(secret)) }).toEqual({ name, holds: [] })
+  }
+})
 
 test('explain shows the real values of both sides, and no credential', async () => {
   const { code, said } = await compare(

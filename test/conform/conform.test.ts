@@ -17,7 +17,8 @@ afterAll(async () => {
 
 test('the reference: a line per group and class, and exit code 0', async () => {
   const { code, stdout, stderr } = await finished(['--side', 'reference', '--only', 'redirect'], conform)
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^Starting the reference…\n(\d+ of \d+ scenarios\n)*$/)
   expect(stdout).toMatch(/^redirect +core +90 +0 +7 +0$/m)
   expect(stdout).toMatch(/^all +95 +0 +8 +0$/m)
 })
@@ -32,6 +33,16 @@ test('a difference without a decision is printed, and exit code 1', async () => 
     expect({ side, code }).toEqual({ side, code: 1 })
     expect(stdout).toMatch(/undecided: status: 302 became 301/)
   }
+})
+
+test('Ctrl-C says that it was interrupted, and after how many scenarios', async () => {
+  const program = launch(['--side', 'reference'], conform)
+  await until(async () => program.stderr !== '')
+  program.signalGroup('SIGINT')
+  const { code, stdout } = await program.ended
+  expect(code).toBe(130)
+  expect(stdout).not.toMatch(/undecided|should go/)
+  expect(stdout).toMatch(/^Interrupted after \d+ of 123 scenarios\.$/m)
 })
 
 for (const [args, why] of [
@@ -60,7 +71,7 @@ test('fuzz: a flag that cannot be is one line and exit code 2', async () => {
 })
 
 test('fuzz: Ctrl-C says what was seen and how to go on', async () => {
-  const program = launch(['--runs', '100000', '--side-b', 'core'], { ...fuzz, env: { SHOW_PROGRESS: '1' } })
+  const program = launch(['--runs', '100000', '--side-b', 'core'], fuzz)
   await until(async () => /[1-9]\d* of 100000/.test(program.stderr))
   program.signal('SIGINT')
   const { code, stdout } = await program.ended

@@ -1,7 +1,7 @@
 // npm run conform: replays recordings of the legacy against the reference or the candidate.
+import { openInterrupt, openProgress } from '../../bin/ops-progress'
 import { help, type Options, readOptions, type SideName, UsageError } from './conform-options'
 import { readCorpus } from './corpus'
-import { onInterrupt, openProgress } from './progress'
 import { type Replayed, replay } from './replay'
 import { differencesIn, idleIn, tableOf, undecidedIn, usesOf } from './report'
 import type { Side } from './side'
@@ -15,23 +15,26 @@ async function main(): Promise<number> {
   }
   const scenarios = readCorpus(options.corpus, options.only)
   if (scenarios.length === 0) throw new UsageError(`No scenario's id begins with "${options.only}".`)
-  const interrupt = onInterrupt()
+  const interrupt = openInterrupt()
   const progress = openProgress()
   progress.show(`Starting the ${options.side}…`)
   const sides = await startAll(options.side)
   let through = 0
+  const each = (done: number) => {
+    through = done
+    progress.show(`${done} of ${scenarios.length} scenarios`)
+  }
   try {
-    const replayed = await replay(sides, scenarios, (done) => {
-      through = done
-      progress.show(`${done} of ${scenarios.length} scenarios`)
-      return !interrupt.seen
-    })
-    progress.clear()
-    const code = reported(replayed, { ...options, isWhole: options.isWhole && through === scenarios.length })
-    return interrupt.seen ? 130 : code
+    const replayed = await replay(sides, scenarios, { each, interrupt })
+    progress.end()
+    const isInterrupted = through < scenarios.length
+    const code = reported(replayed, { ...options, isWhole: options.isWhole && !isInterrupted })
+    return isInterrupted ? 130 : code
   } finally {
+    progress.end()
     await Promise.all(sides.map((side) => side.stop()))
-    if (through < scenarios.length) say(`Stopped after ${through} of ${scenarios.length} scenarios.`)
+    if (through < scenarios.length)
+      say(`${interrupt.isPressed ? 'Interrupted' : 'Failed'} after ${through} of ${scenarios.length} scenarios.`)
   }
 }
 

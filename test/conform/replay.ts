@@ -45,26 +45,37 @@ export async function replayOne(side: Side, scenario: Scenario): Promise<Differe
   return differences
 }
 
+interface Watch {
+  /** Is told how many scenarios are through. */
+  each: (done: number) => void
+  interrupt: { readonly isPressed: boolean }
+}
+
 /**
- * Replays scenarios against sides of one kind, each taking the next one when it is through with its last. `each` is told how many
- * are through, and ends the replay by false.
+ * Replays scenarios against sides of one kind, each taking the next one when it is through with its last, until it is interrupted. What
+ * was under way then counts for nothing, not even as a failure: what interrupts us may have ended the sides as well.
  */
 export async function replay(
   sides: readonly Side[],
   scenarios: readonly Scenario[],
-  each: (done: number) => boolean = () => true,
+  { each, interrupt }: Watch = { each: () => {}, interrupt: { isPressed: false } },
 ): Promise<Replayed> {
   const found = new Map<Scenario, Difference[]>()
   const waiting = scenarios.values()
-  let isEnded = false
+  async function throughAll(side: Side): Promise<void> {
+    for (const scenario of waiting) {
+      const differences = await withOrigin(side, scenario, () => replayOne(side, scenario))
+      if (interrupt.isPressed) return
+      found.set(scenario, differences)
+      each(found.size)
+    }
+  }
   await Promise.all(
-    sides.map(async (side) => {
-      for (const scenario of waiting) {
-        found.set(scenario, await withOrigin(side, scenario, () => replayOne(side, scenario)))
-        if (!each(found.size)) isEnded = true
-        if (isEnded) break
-      }
-    }),
+    sides.map((side) =>
+      throughAll(side).catch((error) => {
+        if (!interrupt.isPressed) throw error
+      }),
+    ),
   )
   const through = scenarios.filter((scenario) => found.has(scenario))
   const tallies = new Map<string, Tally>()

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findDeployment } from '../../bin/ops-deployment'
 import { createKey } from '../../bin/ops-keys'
+import { openInterrupt, openProgress } from '../../bin/ops-progress'
 import { synthesize } from '../../lib/app'
-import { onInterrupt, openProgress } from '../conform/progress'
 import { endPrograms, startedWith } from '../program'
 import { prepare } from './prepare'
 import { fuzz, type Outcome } from './run'
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
 
   const folder = mkdtempSync(join(tmpdir(), 'understudy-fuzz-'))
   process.env.CDK_VALIDATION = 'false'
-  const interrupt = onInterrupt()
+  const interrupt = openInterrupt()
   const progress = openProgress()
   try {
     const settings = { access: 'open', guessesPerMinute: '0', createsPerMinute: '0' }
@@ -58,16 +58,16 @@ async function main(): Promise<number> {
         ...{ runs, seed, known },
         each(answered) {
           progress.show(`${answered} of ${runs}, ${Math.round((answered * 1000) / (Date.now() - began))} a second`)
-          return !interrupt.seen
+          return !interrupt.isPressed
         },
       },
     )
-    progress.clear()
+    progress.end()
     report(outcome, { seed, seconds: (Date.now() - began) / 1000 })
     if (outcome.failing.length + outcome.wrong.length > 0) return 1
-    return interrupt.seen ? 130 : 0
+    return interrupt.isPressed ? 130 : 0
   } finally {
-    progress.clear()
+    progress.end()
     await endPrograms()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }

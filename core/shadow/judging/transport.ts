@@ -36,16 +36,16 @@ const decoders: Readonly<Record<string, (packed: Buffer, options: { maxOutputLen
   deflate: inflateSync,
 }
 
-const any = /^/
+const whatever = /^/
 /** An id: a UUID, a trace, or a long enough token. It names a request within one side's own machinery. */
 const id = /^(?=.*\d)[\w=;:.+/-]{16,}$/
 
 /** Headers of the way, each with what its values have to look like: one that looks otherwise is a header like any other. */
 const ofTheWay: readonly (readonly [name: RegExp, value: RegExp])[] = [
-  [/^(?:connection|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade|content-length)$/, any],
-  [/^(?:server|x-powered-by|via|alt-svc|server-timing|nel|report-to|cf-ray|cf-cache-status)$/, any],
-  [/^(?:x-cache|x-cache-hits|x-cache-status|x-served-by|x-timer|x-varnish|x-proxy-cache)$/, any],
-  [/^(?:x-amz-|x-amzn-|apigw-)/, any],
+  [/^(?:connection|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade|content-length)$/, whatever],
+  [/^(?:server|x-powered-by|via|alt-svc|server-timing|nel|report-to|cf-ray|cf-cache-status)$/, whatever],
+  [/^(?:x-cache|x-cache-hits|x-cache-status|x-served-by|x-timer|x-varnish|x-proxy-cache)$/, whatever],
+  [/^(?:x-amz-|x-amzn-|apigw-)/, whatever],
   [/^date$/, /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/],
   [/^age$/, /^\d+$/],
   [/^(?:x-)?(?:request|correlation|trace|b3-traceid)-?(?:id)?$|^traceparent$/, id],

@@ -1,9 +1,9 @@
 // All items of one partition of the table of pairs, page by page.
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
 
-/** Gives what reads the items whose pk `at` is this, read consistently, in the order of their sk. */
+/** Gives what reads the items whose pk `at` is this, read consistently, in the order of their sk; whole, or `only` one attribute of each. */
 export function openPartitions(table: string, db: DynamoDBDocumentClient) {
-  return async function* items(at: string): AsyncGenerator<Record<string, unknown>> {
+  return async function* items(at: string, only?: string): AsyncGenerator<Record<string, unknown>> {
     let start: Record<string, unknown> | undefined
     do {
       const page = await db.send(
@@ -13,6 +13,7 @@ export function openPartitions(table: string, db: DynamoDBDocumentClient) {
           ExpressionAttributeNames: { '#at': 'at' },
           ExpressionAttributeValues: { ':at': at },
           ConsistentRead: true,
+          ...(only === undefined ? {} : { ProjectionExpression: only }),
           ...(start === undefined ? {} : { ExclusiveStartKey: start }),
         }),
       )

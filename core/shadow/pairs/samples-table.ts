@@ -2,8 +2,9 @@
 // order in which they come nor on how often, and any one is as likely to be kept as any other.
 import { createHash } from 'node:crypto'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Sample } from './pairs'
+import { openPartitions } from './partition'
 
 /** The most samples of a fingerprint. */
 export const mostSamples = 5
@@ -12,6 +13,7 @@ const keptFor = 14 * 24 * 3_600
 
 /** The samples in the table of pairs: pk `<epoch>#sample#<fingerprint>`, sk a digest of the mirror id. */
 export function openSamples(table: string, db: DynamoDBDocumentClient, now: () => number) {
+  const items = openPartitions(table, db)
   // By fingerprint, the largest digest that is kept where there is room for no other: it only ever gets smaller.
   const largest = new Map<string, string>()
 
@@ -34,28 +36,16 @@ export function openSamples(table: string, db: DynamoDBDocumentClient, now: () =
 
   /** The samples of a fingerprint in an epoch. */
   async function samples(epoch: string, fingerprint: string): Promise<Sample[]> {
-    const items = await query(`${epoch}#sample#${fingerprint}`)
-    return items.slice(0, mostSamples).map(({ at, what, expires, sampled, ...rest }) => {
-      return { ...rest, at: sampled } as unknown as Sample
-    })
+    const kept: Sample[] = []
+    for await (const { at, what, expires, sampled, ...rest } of items(`${epoch}#sample#${fingerprint}`))
+      kept.push({ ...rest, at: sampled } as unknown as Sample)
+    return kept.slice(0, mostSamples)
   }
 
   async function keysOf(at: string): Promise<string[]> {
-    return (await query(at, 'what')).map(({ what }) => String(what))
-  }
-
-  async function query(at: string, only?: string): Promise<Record<string, unknown>[]> {
-    const { Items = [] } = await db.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: '#at = :at',
-        ExpressionAttributeNames: { '#at': 'at' },
-        ExpressionAttributeValues: { ':at': at },
-        ConsistentRead: true,
-        ...(only === undefined ? {} : { ProjectionExpression: only }),
-      }),
-    )
-    return Items
+    const keys: string[] = []
+    for await (const { what } of items(at, 'what')) keys.push(String(what))
+    return keys
   }
 
   return { sample, samples }

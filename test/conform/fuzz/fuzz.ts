@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openInterrupt, openProgress } from '../../../bin/ops-progress'
 import { UsageError } from '../conform-options'
-import { onInterrupt, openProgress } from '../progress'
 import type { Side } from '../side'
 import { startSide } from '../start-side'
 import { explore, type Found } from './explore'
@@ -16,7 +16,7 @@ async function main(): Promise<number> {
     process.stdout.write(help)
     return 0
   }
-  const interrupt = onInterrupt()
+  const interrupt = openInterrupt()
   const folder = mkdtempSync(join(tmpdir(), 'understudy-fuzz-'))
   const sides: Side[] = []
   try {
@@ -33,12 +33,16 @@ async function main(): Promise<number> {
 }
 
 /** Runs all sequences, prints those that differ, and gives the exit code. */
-async function compared(sides: [Side, Side], options: Options, interrupt: { seen: boolean }): Promise<number> {
+async function compared(
+  sides: [Side, Side],
+  options: Options,
+  interrupt: { readonly isPressed: boolean },
+): Promise<number> {
   const progress = openProgress()
   const names = [sides[0].name, sides[1].name] as const
   let through = 0
   let differing = 0
-  while (through < options.runs && !interrupt.seen) {
+  while (through < options.runs && !interrupt.isPressed) {
     const before = through
     const found = await explore({
       sides,
@@ -49,22 +53,22 @@ async function compared(sides: [Side, Side], options: Options, interrupt: { seen
         progress.show(
           `${through} of ${options.runs} sequences, ${differing} differ; seed ${options.seed + through} is next`,
         )
-        return !interrupt.seen
+        return !interrupt.isPressed
       },
     })
     if (found === null) break
     through = found.seed - options.seed + 1
     differing += 1
-    progress.clear()
+    progress.end()
     say(messageOf(found, names))
     if (!options.goOn) break
   }
-  progress.clear()
+  progress.end()
   say(`${through} sequences on ${names.join(' and ')}, from seed ${options.seed}: ${differing} differ.`)
   const left = options.runs - through
   if (left > 0)
     say(`To go on: npm run conform:fuzz -- --runs ${left} --seed ${options.seed + through}${sidesOf(names)}`)
-  if (interrupt.seen) return 130
+  if (interrupt.isPressed) return 130
   return differing > 0 ? 1 : 0
 }
 

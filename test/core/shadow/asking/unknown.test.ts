@@ -21,7 +21,9 @@ import {
 
 const nameOf = (bytes: string) => `(${bytes})`
 const lost: Unknown[] = [`url:(${longUrl})`, 'keyword:(abc)']
+const lostUrl: Unknown[] = [`url:(${longUrl})`]
 const followed: Unknown[] = ['click:(abc)']
+const everything = [...lost, ...followed]
 const { target, answer: leads } = redirected()
 const home: Answer = { status: 302, headers: [['location', settings.site]], body: '', ms: 1 }
 const absent = (action: string) =>
@@ -42,235 +44,96 @@ const dbStats = (links: number, clicks: number) =>
 const list = (...args: Parameters<typeof listFields>) => answered(stats('json').target, listFields(...args))
 const other = { ...rows[3], shorturl: 'http://sho.rt/other', url: 'http://other.example/', clicks: 13 }
 const more = [{ ...rows[0], shorturl: 'http://sho.rt/abc', url: longUrl }, ...rows.slice(0, 3)]
+const page: Answer = { ...home, status: 200, headers: [['content-type', 'text/html']], body: '<html></html>' }
 
-for (const { what, asked = target, legacy, candidate, noted, is } of [
-  { what: 'a redirect on one side only', legacy: leads, candidate: home, noted: lost, is: true },
-  { what: 'a redirect on the other side only', legacy: home, candidate: leads, noted: lost, is: true },
-  {
-    what: 'one of the same URL, under another keyword',
-    asked: '/xyz',
-    legacy: leads,
-    candidate: home,
-    noted: [`url:(${longUrl})`],
-    is: true,
-  },
+/** A request, and how both sides answered it. */
+type Answers = { asked: string; legacy: Answer; candidate: Answer }
+
+const sides = (legacy: Answer, candidate: Answer, asked = target): Answers => ({ asked, legacy, candidate })
+const changed = ({ target: asked, answer }: ReturnType<typeof expand>, pattern: string | RegExp, to: string) => {
+  const otherwise = withBody(answer, (body) => body.replace(pattern, to))
+  return sides(answer, otherwise, asked)
+}
+const totals = (...candidate: Parameters<typeof dbStats>) =>
+  sides(dbStats(9, 5), dbStats(...candidate), api('db-stats', 'json'))
+const lists = (legacy: Parameters<typeof list>[0], candidate: Parameters<typeof list>[0], also = '') =>
+  sides(list(legacy), list(candidate), stats('json').target + also)
+
+const gone = sides(leads, home)
+const lookedUp = sides(expand('json').answer, absent('expand'), expand('json').target)
+const [simple, notFound] = [expand('simple').answer, { ...expand('simple').answer, status: 404, body: 'not found' }]
+const madeAgain = sides(known('json').answer, created('json').answer, create)
+const clicked = changed(urlStats('json'), '41', '42')
+const some = rows.slice(0, 3)
+const lastIsOther = lists(rows, [...some, other])
+
+const cases: { what: string; answers: Answers; noted: Unknown[]; is: boolean }[] = [
+  { what: 'a redirect on one side only', answers: gone, noted: lost, is: true },
+  { what: 'a redirect on the other side only', answers: sides(home, leads), noted: lost, is: true },
+  { what: 'one of the same URL, under another keyword', answers: sides(leads, home, '/xyz'), noted: lostUrl, is: true },
   {
     what: 'one of another URL and keyword',
-    asked: '/xyz',
-    legacy: leads,
-    candidate: home,
+    answers: sides(leads, home, '/xyz'),
     noted: ['url:(http://x/)', 'keyword:(x)'],
     is: false,
   },
-  { what: 'one after a click that was lost', legacy: leads, candidate: home, noted: followed, is: false },
+  { what: 'one after a click that was lost', answers: gone, noted: followed, is: false },
   {
     what: 'a wrong target',
-    legacy: leads,
-    candidate: withHeader(leads, 'location', 'http://x/'),
-    noted: [...lost, ...followed],
+    answers: sides(leads, withHeader(leads, 'location', 'http://x/')),
+    noted: everything,
     is: false,
   },
-  {
-    what: 'a wrong status',
-    legacy: leads,
-    candidate: { ...leads, status: 302 },
-    noted: [...lost, ...followed],
-    is: false,
-  },
-  {
-    what: 'a header',
-    legacy: leads,
-    candidate: withHeader(leads, 'x-robots-tag', null),
-    noted: [...lost, ...followed],
-    is: false,
-  },
-  {
-    what: 'a link looked up on one side only',
-    asked: expand('json').target,
-    legacy: expand('json').answer,
-    candidate: absent('expand'),
-    noted: [`url:(${longUrl})`],
-    is: true,
-  },
+  { what: 'a wrong status', answers: sides(leads, { ...leads, status: 302 }), noted: everything, is: false },
+  { what: 'a header', answers: sides(leads, withHeader(leads, 'x-robots-tag', null)), noted: everything, is: false },
+  { what: 'a link looked up on one side only', answers: lookedUp, noted: lostUrl, is: true },
   {
     what: 'a link looked up in the simple format on one side only',
-    asked: expand('simple').target,
-    legacy: expand('simple').answer,
-    candidate: { ...expand('simple').answer, status: 404, body: 'not found' },
-    noted: [`url:(${longUrl})`],
+    answers: sides(simple, notFound, expand('simple').target),
+    noted: lostUrl,
     is: true,
   },
-  {
-    what: 'a statistics page on one side only',
-    asked: '/abc+',
-    legacy: { ...home, status: 200, headers: [['content-type', 'text/html']], body: '<html></html>' },
-    candidate: home,
-    noted: lost,
-    is: true,
-  },
+  { what: 'a statistics page on one side only', answers: sides(page, home, '/abc+'), noted: lost, is: true },
   {
     what: 'statistics of one on one side only',
-    asked: urlStats('xml').target,
-    legacy: absent('url-stats'),
-    candidate: urlStats('xml').answer,
-    noted: [`url:(${longUrl})`],
+    answers: sides(absent('url-stats'), urlStats('xml').answer, urlStats('xml').target),
+    noted: lostUrl,
     is: true,
   },
-  {
-    what: 'a title',
-    asked: expand('json').target,
-    legacy: expand('json').answer,
-    candidate: withBody(expand('json').answer, (body) => body.replace(/"title":"[^"]/, '"title":"x')),
-    noted: lost,
-    is: false,
-  },
-  {
-    what: 'a click more',
-    asked: urlStats('json').target,
-    legacy: urlStats('json').answer,
-    candidate: withBody(urlStats('json').answer, (body) => body.replace('41', '42')),
-    noted: followed,
-    is: true,
-  },
-  {
-    what: 'a click more after a link that was lost',
-    asked: urlStats('json').target,
-    legacy: urlStats('json').answer,
-    candidate: withBody(urlStats('json').answer, (body) => body.replace('41', '42')),
-    noted: lost,
-    is: false,
-  },
-  {
-    what: 'a click more, of a known URL',
-    asked: known('json').target,
-    legacy: known('json').answer,
-    candidate: withBody(known('json').answer, (body) => body.replace('41', '42')),
-    noted: followed,
-    is: true,
-  },
-  {
-    what: 'a URL known on one side only',
-    asked: create,
-    legacy: known('json').answer,
-    candidate: created('json').answer,
-    noted: ['url:(http://x.example/a%20a)'],
-    is: true,
-  },
-  {
-    what: 'another one known',
-    asked: create,
-    legacy: known('json').answer,
-    candidate: created('json').answer,
-    noted: ['url:(http://x/)'],
-    is: false,
-  },
-  {
-    what: 'a link more in all',
-    asked: api('db-stats', 'json'),
-    legacy: dbStats(9, 5),
-    candidate: dbStats(8, 5),
-    noted: lost,
-    is: true,
-  },
-  {
-    what: 'two more, and one was lost',
-    asked: api('db-stats', 'json'),
-    legacy: dbStats(9, 5),
-    candidate: dbStats(7, 5),
-    noted: lost,
-    is: false,
-  },
-  {
-    what: 'a click more in all',
-    asked: api('db-stats', 'json'),
-    legacy: dbStats(9, 5),
-    candidate: dbStats(9, 6),
-    noted: followed,
-    is: true,
-  },
-  {
-    what: 'a click more in all after a link that was lost',
-    asked: api('db-stats', 'json'),
-    legacy: dbStats(9, 5),
-    candidate: dbStats(9, 6),
-    noted: lost,
-    is: false,
-  },
-  {
-    what: 'a row that pushes out another',
-    asked: stats('json').target,
-    legacy: list(more),
-    candidate: list(rows),
-    noted: lost,
-    is: true,
-  },
-  {
-    what: 'a row more',
-    asked: stats('json').target,
-    legacy: list([...rows, ...more.slice(0, 1)]),
-    candidate: list(rows),
-    noted: lost,
-    is: true,
-  },
-  {
-    what: 'a row that was not lost',
-    asked: stats('json').target,
-    legacy: list(rows),
-    candidate: list(rows.slice(1)),
-    noted: lost,
-    is: false,
-  },
-  {
-    what: 'a row at the end that is another one after a click',
-    asked: stats('json').target,
-    legacy: list(rows),
-    candidate: list([...rows.slice(0, 3), other]),
-    noted: followed,
-    is: true,
-  },
-  {
-    what: 'a row at the end that is another one, without a click',
-    asked: stats('json').target,
-    legacy: list(rows),
-    candidate: list([...rows.slice(0, 3), other]),
-    noted: lost,
-    is: false,
-  },
-  {
-    what: 'a row that is missing after a click',
-    asked: stats('json').target,
-    legacy: list(rows),
-    candidate: list(rows.slice(0, 3)),
-    noted: followed,
-    is: false,
-  },
+  { what: 'a title', answers: changed(expand('json'), /"title":"[^"]/, '"title":"x'), noted: lost, is: false },
+  { what: 'a click more', answers: clicked, noted: followed, is: true },
+  { what: 'a click more after a link that was lost', answers: clicked, noted: lost, is: false },
+  { what: 'a click more, of a known URL', answers: changed(known('json'), '41', '42'), noted: followed, is: true },
+  { what: 'a URL known on one side only', answers: madeAgain, noted: ['url:(http://x.example/a%20a)'], is: true },
+  { what: 'another one known', answers: madeAgain, noted: ['url:(http://x/)'], is: false },
+  { what: 'a link more in all', answers: totals(8, 5), noted: lost, is: true },
+  { what: 'two more, and one was lost', answers: totals(7, 5), noted: lost, is: false },
+  { what: 'a click more in all', answers: totals(9, 6), noted: followed, is: true },
+  { what: 'a click more in all after a link that was lost', answers: totals(9, 6), noted: lost, is: false },
+  { what: 'a row that pushes out another', answers: lists(more, rows), noted: lost, is: true },
+  { what: 'a row more', answers: lists([...rows, ...more.slice(0, 1)], rows), noted: lost, is: true },
+  { what: 'a row that was not lost', answers: lists(rows, rows.slice(1)), noted: lost, is: false },
+  { what: 'a row at the end that is another one after a click', answers: lastIsOther, noted: followed, is: true },
+  { what: 'a row at the end that is another one, without a click', answers: lastIsOther, noted: lost, is: false },
+  { what: 'a row that is missing after a click', answers: lists(rows, some), noted: followed, is: false },
   {
     what: 'rows moved by one, behind a link that was lost',
-    asked: `${stats('json').target}&start=1`,
-    legacy: list(rows.slice(0, 3)),
-    candidate: list(rows.slice(1)),
+    answers: lists(some, rows.slice(1), '&start=1'),
     noted: lost,
     is: true,
   },
-  {
-    what: 'rows moved by one where the list begins',
-    asked: stats('json').target,
-    legacy: list(rows.slice(0, 3)),
-    candidate: list(rows.slice(1)),
-    noted: lost,
-    is: false,
-  },
+  { what: 'rows moved by one where the list begins', answers: lists(some, rows.slice(1)), noted: lost, is: false },
   {
     what: 'rows moved by two, behind one link that was lost',
-    asked: `${stats('json').target}&start=1`,
-    legacy: list(rows.slice(0, 2)),
-    candidate: list(rows.slice(2)),
+    answers: lists(rows.slice(0, 2), rows.slice(2), '&start=1'),
     noted: lost,
     is: false,
   },
-  { what: 'nothing lost', legacy: leads, candidate: home, noted: [], is: false },
-] as { what: string; asked?: string; legacy: Answer; candidate: Answer; noted: Unknown[]; is: boolean }[]) {
+  { what: 'nothing lost', answers: gone, noted: [], is: false },
+]
+for (const { what, answers, noted, is } of cases) {
   test(`${what}: ${is ? 'explained' : 'a divergence'}`, () => {
+    const { asked, legacy, candidate } = answers
     const flags: Partial<Pair> = { exact: true }
     const pair = pairOf(asked, legacy, candidate, flags)
     const verdict = verdictOn(asked, legacy, candidate, flags)
