@@ -37,10 +37,10 @@ export const localAccount = { region: 'eu-west-1', credentials: { accessKeyId: '
  * Runs a suite once on each of the engines that all test files share. Without Java 17 DynamoDB Local is shown as skipped, with a line saying why; where REQUIRE_ALL_SUITES is 1 (as in CI) that is a failure instead.
  */
 export function eachEngine(name: string, suite: (engine: Engine) => void): void {
-  onEngine('dynalite', name, suite)
+  runOn('dynalite', name, suite)
   const reason = withoutJava()
   if (reason === null) {
-    onEngine('dynamodb-local', name, suite)
+    runOn('dynamodb-local', name, suite)
     return
   }
   if (process.env.REQUIRE_ALL_SUITES === '1') {
@@ -51,18 +51,29 @@ export function eachEngine(name: string, suite: (engine: Engine) => void): void 
   describe.skip(`${name} on dynamodb-local`, () => suite(idle('dynamodb-local').engine))
 }
 
-/** Runs a suite on one engine only. */
-export function onEngine(kind: Engine['kind'], name: string, suite: (engine: Engine) => void): void {
+/** Runs a suite on one engine only, which nobody else uses: it may run a whole service, whose tables have the names of its template. */
+export function onEngine(kind: 'dynalite', name: string, suite: (engine: Engine) => void): void {
+  runOn(kind, name, suite, startDynalite)
+}
+
+type Start = () => Promise<RunningEngine>
+
+function runOn(kind: Engine['kind'], name: string, suite: (engine: Engine) => void, startEngine = shared(kind)): void {
   describe(`${name} on ${kind}`, () => {
-    const { engine, start, stop } = idle(kind)
+    const { engine, start, stop } = idle(kind, startEngine)
     beforeAll(start)
     afterAll(stop)
     suite(engine)
   })
 }
 
-function idle(kind: Engine['kind']) {
-  let running: { endpoint: string; db: DynamoDBDocumentClient } | undefined
+/** The engine of this kind that all test files share. */
+function shared(kind: Engine['kind']): Start {
+  return async () => ({ endpoint: await fromDesk(`/${kind}`), stop: async () => {} })
+}
+
+function idle(kind: Engine['kind'], startEngine = shared(kind)) {
+  let running: (RunningEngine & { db: DynamoDBDocumentClient }) | undefined
   const here = () => {
     if (!running) throw new Error('the engine runs between beforeAll and afterAll')
     return running
@@ -82,11 +93,14 @@ function idle(kind: Engine['kind']) {
     },
   }
   const start = async () => {
-    const endpoint = await fromDesk(`/${kind}`)
+    const { endpoint, stop } = await startEngine()
     const db = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount, ...unlogged }))
-    running = { endpoint, db }
+    running = { endpoint, db, stop }
   }
-  const stop = () => running?.db.destroy()
+  const stop = async () => {
+    running?.db.destroy()
+    await running?.stop()
+  }
   return { engine, start, stop }
 }
 
