@@ -9,9 +9,8 @@ import type { Rules } from '../../core/shadow/judging/rules'
 import type { Pair } from '../../core/shadow/pair'
 import { sorted } from '../../core/shadow/route'
 import type { Fingerprint, Verdict } from '../../core/shadow/verdict'
-import { encoded } from '../rehearse/calls'
-import type { Pairs } from '../rehearse/credentials'
 import type { AskCandidate } from './functions'
+import { encoded, type Pairs } from './query'
 
 /** What a sweep needs. */
 export interface Sweep {

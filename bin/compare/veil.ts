@@ -4,7 +4,13 @@ import { type Bytes, textOf } from '../../core/legacy/bytes'
 import { parametersOf } from '../../core/legacy/request'
 import type { LegacySettings } from '../../core/legacy/settings'
 import { legacyRequestOf, type SentRequest } from '../../core/shadow/exchange'
-import type { Entry } from '../rehearse/credentials'
+
+/** What is known of how the API is entered. The reference, started here, is known to take both forms. */
+export interface Entry {
+  signature?: string | undefined
+  username?: string | undefined
+  password?: string | undefined
+}
 
 /** The credentials that a request carried, right or wrong: what it gave as a name and password, and the signature it was made with. */
 export function credentialsIn(request: SentRequest, install: Pick<LegacySettings, 'users' | 'cookieKey'>): Entry {

@@ -1,6 +1,6 @@
 // Calls of the API, from what is asked to the bytes that are sent.
 import type { Bytes } from '../../core/legacy/bytes'
-import type { Pairs } from './credentials'
+import { encoded, type Pairs } from '../compare/query'
 import type { Random } from './random'
 
 /** A call, written out. */
@@ -12,12 +12,6 @@ export interface Call {
 }
 
 const boundary = 'rehearsal-boundary'
-
-/** What a client may leave as it is in a form or a query; callers differ in it. */
-const bare = {
-  strict: /[^A-Za-z0-9\-_.~]/g,
-  loose: /[\x00-\x20&+#%\x7f-\xff]/g,
-}
 
 /** The formats, the XML that is meant by naming none, and what is no format. */
 export function formatPairs(random: Random): Pairs {
@@ -57,17 +51,6 @@ export function callOf(random: Random, api: Bytes, asked: Pairs, login: Pairs): 
   const type = random.of(['application/x-www-form-urlencoded', 'application/x-www-form-urlencoded; charset=UTF-8'])
   const body = write(carrier === 'split' ? asked : [...asked, ...login])
   return { method: 'POST', target: api + query, headers: { ...headers, 'content-type': type }, body }
-}
-
-/** Pairs as a query or a form holds them. */
-export function encoded(pairs: Pairs, writing: keyof typeof bare = 'strict', plus = false): Bytes {
-  const text = (value: Bytes) => {
-    const escaped = value.replace(bare[writing], (byte) => {
-      return `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
-    })
-    return plus ? escaped.replaceAll('%20', '+') : escaped
-  }
-  return pairs.map(([name, value]) => `${name}=${text(value)}`).join('&')
 }
 
 const agents = [

@@ -1,17 +1,10 @@
 // Credentials in the forms of the contract (section 5), right and wrong.
 import { createHash } from 'node:crypto'
-import { type Bytes, bytesOf } from '../../core/legacy/bytes'
+import { bytesOf } from '../../core/legacy/bytes'
 import type { Credentials } from '../../core/transfer/yourls'
+import type { Pairs } from '../compare/query'
+import type { Entry } from '../compare/veil'
 import type { Random } from './random'
-
-export type Pairs = readonly (readonly [name: string, value: Bytes])[]
-
-/** What is known of how the API is entered. The reference, started here, is known to take both forms. */
-export interface Entry {
-  signature?: string | undefined
-  username?: string | undefined
-  password?: string | undefined
-}
 
 /** What somebody knows who was given these credentials. */
 export function entryOf(credentials: Credentials): Entry {

@@ -1,8 +1,8 @@
 // A request as a command that a person can run, without a credential in it.
 import { createHash } from 'node:crypto'
 import { type Bytes, isUtf8, textOf } from '../../core/legacy/bytes'
-import { encoded } from './calls'
-import type { Entry } from './credentials'
+import { encoded } from '../compare/query'
+import type { Entry } from '../compare/veil'
 
 interface Shown {
   method: string

@@ -3,10 +3,11 @@ import type { Bytes } from '../../core/legacy/bytes'
 import { bytesOf, textOf } from '../../core/legacy/bytes'
 import { parsedUrl } from '../../core/links/url'
 import type { Credentials } from '../../core/transfer/yourls'
+import { encoded, type Pairs } from '../compare/query'
+import type { Entry } from '../compare/veil'
 import type { Install } from '../legacy-install'
-import { encoded } from './calls'
 import { type Client, openClient } from './client'
-import { type Entry, entryOf, type Pairs } from './credentials'
+import { entryOf } from './credentials'
 import { Unclear } from './unclear'
 
 /** A legacy system that can be rehearsed against. */

@@ -1,9 +1,9 @@
 // The last questions, when nothing else is in flight: then counters have to be equal to the click. However short the traffic was, every
 // kind of answer is met so often that a fault in one of twenty is.
 import type { Bytes } from '../../core/legacy/bytes'
+import { encoded, type Pairs } from '../compare/query'
 import type { Asked } from './asked'
-import { encoded } from './calls'
-import { type Pairs, rightPairs } from './credentials'
+import { rightPairs } from './credentials'
 import type { Known, KnownLink } from './known'
 import { openRandom } from './random'
 import type { Place } from './traffic'

@@ -1,8 +1,10 @@
 // Made-up traffic: the same seed asks the same questions.
 import type { Bytes } from '../../core/legacy/bytes'
+import { encoded, type Pairs } from '../compare/query'
+import type { Entry } from '../compare/veil'
 import type { Asked } from './asked'
-import { callOf, encoded, formatPairs, headersOf } from './calls'
-import { credentialPairs, type Entry, type Pairs } from './credentials'
+import { callOf, formatPairs, headersOf } from './calls'
+import { credentialPairs } from './credentials'
 import type { Known, KnownLink } from './known'
 import type { Kind, Mix } from './mix'
 import { openRandom, type Random } from './random'

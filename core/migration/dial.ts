@@ -5,8 +5,8 @@ import type { LegacySettings } from '../legacy/settings'
 import { rootOf } from '../legacy/settings'
 import type { SentRequest, Side } from '../shadow/exchange'
 import type { Sorted } from '../shadow/route'
+import { shareOf } from '../shadow/share'
 import type { Migration } from './migration'
-import { shareOf } from './share'
 
 /** What stays the same as long as a migration lasts. */
 export interface Ground {

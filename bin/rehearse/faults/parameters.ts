@@ -1,8 +1,7 @@
 // A request of the API with other parameters than it came with.
 import { parametersOf } from '../../../core/legacy/request'
 import { legacyRequestOf } from '../../../functions/legacy-http'
-import { encoded } from '../calls'
-import type { Pairs } from '../credentials'
+import { encoded, type Pairs } from '../../compare/query'
 import type { Event } from './fault'
 
 /** The parameters of a request; arrays are left out. */

@@ -1,9 +1,8 @@
 // The router's records as they are written: one log line a request, whatever became of it. Part of the answer's way: it stays small.
 import { randomBytes } from 'node:crypto'
-import type { Migration } from '../../migration/migration'
-import { shareOf } from '../../migration/share'
 import type { Answer, SentRequest, Side } from '../exchange'
 import type { Sorted } from '../route'
+import { shareOf } from '../share'
 import type { Omission } from '../verdict'
 import { current, type Mirrored, type ShadowLine } from './record'
 import type { Seal } from './seal'
@@ -18,7 +17,15 @@ export interface Answered {
   side: Side
   answer: Answer
   /** What was believed of the migration at that time. */
-  migration: Migration
+  migration: Believed
+}
+
+/** What a record says of the migration it was written in; see core/migration. */
+interface Believed {
+  epoch: number
+  mint: number
+  sample: number
+  exact: boolean
 }
 
 interface Seams {
@@ -58,7 +65,7 @@ export function boundOf({ type, v, writer, n }: Pick<ShadowLine, 'type' | 'v' | 
 }
 
 /** What makes a link or counts a click is always shown: the other side would lack it from then on. */
-function omissionOf({ route, effect }: Sorted, mirrored: Mirrored, { sample }: Migration, seal: Seal | null) {
+function omissionOf({ route, effect }: Sorted, mirrored: Mirrored, { sample }: Believed, seal: Seal | null) {
   const omitted = (omission: Omission) => ({ omission })
   if (route === 'install') return omitted('unsupported')
   if (effect === 'none' && shareOf(mirrored.id) >= sample) return omitted('sampled_out')

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { shareOf } from '../../../core/migration/share'
+import { shareOf } from '../../../core/shadow/share'
 import { anyCharacter } from '../../any-character'
 
 test('a text has one place of 10,000, always', () => {
