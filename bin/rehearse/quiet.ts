@@ -69,6 +69,8 @@ export function quietQuestions(
   const links = filled(asked.length > 0 ? asked : known.links.map(({ keyword }) => keyword), often)
   // Cleaning it once more does not change such a URL: it is certain to be known.
   const plain = known.links.filter(({ url }) => /^https?:\/\/[a-z.]+\/[\w/.-]*$/.test(url))
+  // A keyword that is cleaned to itself in every base, and is not empty to PHP, is certain to be taken.
+  const taken = plain.filter(({ keyword }) => /^[1-9a-z][0-9a-z]*$/.test(keyword))
   const again: readonly KnownLink[] = unique ? filled(plain.slice(-often), often) : []
   const refused = (asks: Pairs) => formats.map((format) => post([...asks, ...format, ['signature', 'no-such']], ''))
   const requests = [
@@ -115,7 +117,7 @@ export function quietQuestions(
       ),
       call([['action', 'no-such']]),
       ...(unique ? [call([['action', 'shorturl']])] : []),
-      ...(unique ? plain : []).slice(n, n + 1).map(({ keyword }) =>
+      ...(unique ? taken : []).slice(n, n + 1).map(({ keyword }) =>
         call([
           ['action', 'shorturl'],
           ['url', `http://quiet.example/${n}`],

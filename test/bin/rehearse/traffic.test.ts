@@ -159,3 +159,19 @@ test('the last questions are in every format, with credentials, and make nothing
   )
   for (const { body } of requests) expect(body).toMatch(/signature=|password=/)
 })
+
+test('the last questions make no link: what they wish for is there, as it is written', () => {
+  const memory = known()
+  memory.takeIn({ keyword: 'told', url: '' })
+  const { requests } = quietQuestions(place, memory, { touched: new Set(), sent: 400, unique: true })
+  const creations = requests
+    .map(({ body }) => new URLSearchParams(body))
+    .filter((each) => each.get('action') === 'shorturl')
+  const wished = creations.flatMap((each) => each.get('keyword') ?? [])
+  expect(wished.length).toBeGreaterThan(3)
+  for (const keyword of wished)
+    expect({ keyword, is: memory.has(keyword) && /^[a-z0-9]+$/.test(keyword) }).toEqual({ keyword, is: true })
+  const urls = new Set<string | null>(preloaded.map(({ url }) => url))
+  for (const each of creations.filter((each) => each.has('url') && !each.has('keyword')))
+    expect(urls).toContain(each.get('url'))
+})
