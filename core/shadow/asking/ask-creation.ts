@@ -33,7 +33,8 @@ export async function compareCreation(subject: Subject, links: MadeThere, around
     return { ...nothing, verdict: omitted('unshown'), unknown: [] }
   }
   const { answer, sample } = await shownTo(subject, made, around)
-  const pinned = made !== null && subject.side === 'legacy'
+  // What is refused for another link tells of that one, as a list does.
+  const pinned = made === null ? subject.exact && subject.oneMaker : subject.side === 'legacy'
   const pair = pairOf(subject, answer, around, { pinned })
   const reply = around.judge(pair)
   const outcome = { pair, click: null, unknown: leavesOpen(subject.answer) ? unknownOf(subject, around) : [] }
