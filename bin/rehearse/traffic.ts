@@ -6,7 +6,7 @@ import { credentialPairs, type Entry, type Pairs } from './credentials'
 import type { Known, KnownLink } from './known'
 import type { Kind, Mix } from './mix'
 import { openRandom, type Random } from './random'
-import { newUrl, oddUrl } from './urls'
+import { nearUrl, newUrl, oddUrl } from './urls'
 import { wantedKeyword, wantedTitle } from './words'
 
 /** What made-up traffic has to know of the install it is for. */
@@ -104,10 +104,12 @@ export function openTraffic(seed: number, mix: Mix, place: Place): Traffic {
 
 function creation(random: Random, known: Known, { root }: Place, mark: string): Pairs {
   const link = linkOf(random, known)
-  const url = random.weighted({ new: 62, known: 18, odd: 8, own: 4, bare: 2, none: 1, array: 0.3 })
+  const knownUrl = link.url === '' ? usualUrl : link.url
+  const url = random.weighted({ new: 60, known: 16, near: 4, odd: 8, own: 4, bare: 2, none: 1, array: 0.3 })
   const urls: Record<typeof url, Pairs> = {
     new: [['url', newUrl(random, mark)]],
-    known: [['url', link.url === '' ? usualUrl : link.url]],
+    known: [['url', knownUrl]],
+    near: [['url', nearUrl(random, knownUrl)]],
     odd: [['url', oddUrl(random)]],
     own: [['url', `${root}/${link.keyword}`]],
     bare: [['url', link.keyword]],

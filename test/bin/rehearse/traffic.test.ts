@@ -93,10 +93,12 @@ const met: Record<string, boolean> = {
   'schemes that are refused': /^javascript:/m.test(urls),
   'own short links': /^http:\/\/sho\.rt\//m.test(urls),
   'known URLs': preloaded.filter(({ url }) => sentUrls.has(url)).length > 5,
+  'other spellings of known URLs': preloaded.some(({ url }) => sentUrls.has(`${url}/`)),
   'wanted keywords': [...values('keyword')].some((keyword) => keyword?.startsWith('k')),
-  'taken keywords': values('keyword').has('spring'),
+  'taken keywords': preloaded.some(({ keyword }) => values('keyword').has(keyword)),
   'reserved keywords': values('keyword').has('admin'),
   titles: values('title').size > 20,
+  'long titles': [...values('title')].some((title) => (title ?? '').length > 300),
   'short URLs and keywords':
     [...values('shorturl')].some((text) => text?.startsWith('http')) && values('shorturl').has('1'),
   'HEAD, POST and others': ['HEAD', 'POST', 'PUT', 'DELETE'].every((method) =>
