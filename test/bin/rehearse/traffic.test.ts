@@ -177,3 +177,11 @@ test('the last questions make no link: what they wish for is there, as it is wri
   for (const each of creations.filter((each) => each.has('url') && !each.has('keyword')))
     expect(urls).toContain(each.get('url'))
 })
+
+test('the last questions are about keywords in capitals, which are other keywords', () => {
+  const { visits, requests } = quietQuestions(place, known(), { touched: new Set(), sent: 400, unique: true })
+  const asked = requests.map(({ body }) => new URLSearchParams(body))
+  for (const action of ['expand', 'url-stats'])
+    expect(asked.filter((each) => each.get('action') === action).map((each) => each.get('shorturl'))).toContain('DOCS')
+  expect(visits.map(({ target }) => target)).toContain('/DOCS')
+})
