@@ -60,11 +60,13 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
     const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
     const { keyword, effect } = subject.sorted
     const resolved = { class: 'race_resolved', masks: [], differences: first.verdict.differences } as const
-    if (effect === 'create' && seemsEarly(pair)) {
-      // Where the answering side has the link it would say what the other one has said. It is not asked: it could make one.
-      const isSince = await wasMadeSince(inTheWay(subject, other, around), subject, around)
-      return isSince ? { ...first, verdict: resolved } : first
-    }
+    // Where the answering side has the link by now it would say what the other one says. It is not asked: it could make one.
+    const isRefusedSince = async (asked: Pair, refusal: Answer) =>
+      effect === 'create' &&
+      seemsEarly(asked) &&
+      (await wasMadeSince(inTheWay(subject, refusal, around), subject, around))
+    if (await isRefusedSince(pair, other)) return { ...first, verdict: resolved }
+    if (effect === 'create' && seemsEarly(pair)) return first
     const second = await otherAgain(subject, first, pair, around)
     if (second === null) return first
     const kept = second.followed ? { ...first, followed: true } : first
@@ -76,8 +78,10 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
       isMoving && subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
     if (isSame(second.answer, other) && !isOlder && !isNewList) return kept
     const now = { ...subject, answer: answering ?? subject.answer }
-    const { class: name } = around.judge(pairOf(now, second.answer, around))
-    if (bad.has(name) || name === 'answer_error') return kept
+    const asked = pairOf(now, second.answer, around)
+    const { class: name } = around.judge(asked)
+    const isWell = !bad.has(name) && name !== 'answer_error'
+    if (!isWell && !(await isRefusedSince(asked, second.answer))) return kept
     return {
       ...kept,
       verdict: resolved,

@@ -66,6 +66,7 @@ for (const side of ['legacy', 'candidate'] as const) {
     ['X as k', 'Y as k by HEAD', 'Y'],
     ['Y as admin', 'Y', 'Y as k, simple'],
     ['X by HEAD', 'X as k', 'Y as k, simple'],
+    ['Y as k, simple', 'X as k', 'X by HEAD'],
     ['X as k', 'k itself as admin', 'expand k'],
     ['follow k', 'X as k', 'look at k'],
   ] as const) {
