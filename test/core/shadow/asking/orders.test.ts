@@ -13,6 +13,7 @@ const [x, y, own] = ['http://example.com/x', 'http://example.com/y', `${site}/k`
 const requests = {
   'X as k': create(x, 'keyword=k&format=json'),
   'X as k, unanswerable': create(x, 'keyword=k&format=jsonp&callback=(', 'HEAD'),
+  'X as -0-, which becomes 0': create(x, 'keyword=-0-&format=json'),
   'X by HEAD': create(x, '', 'HEAD'),
   'X, simple': create(x, 'format=simple'),
   'Y as k, simple': create(y, 'keyword=k&format=simple'),
