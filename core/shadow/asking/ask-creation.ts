@@ -1,5 +1,6 @@
 // Creations: the side that answered has made the link, and the other one is shown how, so that both end with the same.
 import type { Bytes } from '../../legacy/bytes'
+import { cleanUrl, isNoUrl } from '../../legacy/clean-url'
 import { cleanKeyword, isReserved } from '../../legacy/keywords'
 import { integerOf, isEmpty } from '../../legacy/php-values'
 import { pinHeader } from '../../legacy/pin'
@@ -10,7 +11,19 @@ import { bad, omitted, plain } from '../verdict'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
-import { isOf, isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayHaveMade, refusalIn } from './made'
+import {
+  isOf,
+  isTitled,
+  isWithin,
+  type Kept,
+  keptIn,
+  knownIn,
+  listedIn,
+  longUrlIn,
+  madeBy,
+  mayHaveMade,
+  refusalIn,
+} from './made'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
 
@@ -84,13 +97,14 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
   if (named !== null) return [named]
   if (keyword === null && !mayHaveMade(answer, sorted.parameters ?? new Map())) return []
   // It may name one that is not there: then what it has made is looked for.
-  const wanted = keyword === null ? wantedBy(subject, around.settings) : ''
-  const found = wanted === '' ? await listed(subject, around) : await kept(subject, wanted, around)
+  const wanted = keyword === null ? wantedBy(subject, around.settings) : null
+  const found = wanted === null ? await listed(subject, around) : await kept(subject, wanted, around)
   if (found === 'unclear') return found
   const isMade = answer.status === 200
   // A link that was made is known by what there is only once. Else somebody else may have made this one in the same second.
-  const isOnlyOne = isMade && (around.settings.uniqueUrls || wanted !== '')
-  const isOwn = (link: Kept) => isOf(link, textAt(subject, 'url')) && (isOnlyOne || isWithin(link, at, at + slowest))
+  const isOnlyOne = isMade && (around.settings.uniqueUrls || wanted !== null)
+  const isLikely = (link: Kept) => isTitled(link, textAt(subject, 'title')) && isWithin(link, at, at + slowest)
+  const isOwn = (link: Kept) => isOf(link, textAt(subject, 'url')) && (isOnlyOne || isLikely(link))
   const own = [found ?? []].flat().filter(isOwn)
   return isMade && own.length === 0 ? 'unclear' : own
 }
@@ -127,9 +141,13 @@ function question(subject: Subject, route: Route, asked: Record<string, Bytes>, 
 async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
   const named = refusedFor(subject, around.settings)
   if (typeof named === 'boolean') return named
-  if (await isThere('legacy', named, subject, around)) return true
+  const isOneThere = async () => {
+    for (const link of named) if (await isThere('legacy', link, subject, around)) return true
+    return false
+  }
+  if (await isOneThere()) return true
   await around.lag(1)
-  return isThere('legacy', named, subject, around)
+  return isOneThere()
 }
 
 /** Whether a side has a link now. */
@@ -139,30 +157,34 @@ async function isThere(side: Side, shorturl: Bytes, subject: Subject, around: Ar
   return longUrlIn(await readBack(side, put, subject, around)) !== null
 }
 
-/** The link for whose sake a creation was refused; true where it is refused whatever there is, false where the answer does not tell. */
-function refusedFor(subject: Subject, settings: LegacySettings): Bytes | boolean {
+/** The links any of which is reason enough for what was refused; true where it is refused whatever there is, false where nobody can tell. */
+function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[] | boolean {
   if (subject.answer.status === 403) return true
-  const wanted = wantedBy(subject, settings)
+  const [url, wanted] = [textAt(subject, 'url'), wantedBy(subject, settings)]
+  // Of what is reserved only what every install reserves is certain to be refused there too.
+  const isNobodys = wanted !== null && isReserved(wanted, { reserved: new Set() })
+  const taken = wanted === null ? [] : [wanted]
   switch (refusalIn(subject.answer)) {
     case 'error:nourl':
       return true
     case 'error:noloop':
-      return textAt(subject, 'url')
+      return [url]
     case 'error:keyword':
-      // Of what is reserved only what every install reserves is certain to be refused there too.
-      return isReserved(wanted, { reserved: new Set() }) || wanted
+      return isNobodys || taken
     case 'error:url':
-      return knownIn(subject.answer) ?? false
+      return [knownIn(subject.answer) ?? []].flat()
+    case null:
+      // An answer without words is such a refusal all the same, and what it is for can be read from what was asked.
+      return subject.answer.status === 400 && (isNobodys || isNoUrl(cleanUrl(url)) || [url, ...taken])
     default:
-      // An answer without words can still only be a refusal where the keyword that is wanted is taken.
-      return subject.answer.status === 400 && wanted !== '' ? wanted : false
+      return false
   }
 }
 
-/** The keyword that a creation wants; empty where one is generated, which is also what `keyword=0` asks for. */
-function wantedBy(subject: Subject, { base }: Pick<LegacySettings, 'base'>): Bytes {
+/** The keyword that a creation wants; null where one is generated, which is also what `keyword=0` asks for. */
+function wantedBy(subject: Subject, { base }: Pick<LegacySettings, 'base'>): Bytes | null {
   const keyword = textAt(subject, 'keyword')
-  return isEmpty(keyword) ? '' : cleanKeyword(keyword, base)
+  return isEmpty(keyword) ? null : cleanKeyword(keyword, base)
 }
 
 function textAt({ sorted }: Subject, name: string): Bytes {

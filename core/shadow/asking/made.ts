@@ -2,7 +2,9 @@
 import type { Bytes } from '../../legacy/bytes'
 import { cleanUrl } from '../../legacy/clean-url'
 import { isUnanswerable } from '../../legacy/formats'
+import { isEmpty } from '../../legacy/php-values'
 import type { Parameters } from '../../legacy/request'
+import { cleanTitle } from '../../legacy/titles'
 import type { Answer } from '../exchange'
 import { leafAt, readBody } from '../judging/body'
 import type { Reading } from '../judging/leaf'
@@ -78,6 +80,13 @@ function madeBefore(one: Kept, other: Kept): boolean {
 /** Whether a link leads where a creation with this `url` wants it to. */
 export function isOf(link: Kept, url: Bytes): boolean {
   return link.url === cleanUrl(cleanUrl(url))
+}
+
+/** Whether a link has a title that a creation with this `title` can have given it: one that is cleaned to none is filled in later, by anybody. */
+export function isTitled({ title }: Kept, given: Bytes): boolean {
+  if (isEmpty(given)) return title !== null && title !== ''
+  const cleaned = cleanTitle(cleanTitle(given))
+  return cleaned === '' || title === cleaned
 }
 
 /** Whether a link was made between two instants, both in milliseconds since 1970. */
