@@ -83,6 +83,8 @@ onEngine('dynalite', 'while migrating', (engine) => {
   test('a link that the candidate does not have yet is answered by the side that holds the truth', async () => {
     expect(await sideOf('/fresh')).toBe('legacy')
     expect(recordsOf('Router').at(-1)).toMatchObject({ epoch: 2, side: 'legacy', route: 'redirect' })
+    expect(await sideOf('/fresh+')).toBe('legacy')
+    expect(recordsOf('Router').at(-1)).toMatchObject({ epoch: 2, side: 'legacy', route: 'statistics-page' })
     expect(await sideOf('/linked')).toBe('candidate')
   })
 

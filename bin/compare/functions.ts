@@ -13,7 +13,7 @@ import { local } from '../ops-tables'
 export type AskCandidate = (request: SentRequest, route: Route) => Promise<Answer>
 
 /**
- * Opens the way to the candidate's functions that answer the API, past the front door: `secret` is what it proves itself with.
+ * Opens the way to the candidate's functions that answer the API or follow a link, past the front door: `secret` is what it proves itself with.
  * There is always an answer; a function that fails gives one that says so.
  */
 export function openFunctions(deployment: Deployment, secret: string): AskCandidate {
@@ -32,6 +32,6 @@ export function openFunctions(deployment: Deployment, secret: string): AskCandid
   return async function ask(request, route) {
     const mirroring = { id: randomBytes(9).toString('base64url'), at: Date.now(), probe: true }
     const more = { [shadowHeader]: shadowValue(mirroring) }
-    return (await candidate(route, eventOf(request, { isApi: true, secret, more }))).answer
+    return (await candidate(route, eventOf(request, { isApi: route !== 'redirect', secret, more }))).answer
   }
 }

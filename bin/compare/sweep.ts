@@ -1,7 +1,10 @@
-// Every keyword once on both sides: finds what live traffic never touches. Asks `expand` and `url-stats` only, which count nothing.
+// Every keyword once on both sides: finds what live traffic never touches. Asks both for `expand` and `url-stats`, and the candidate alone
+// where it leads, none of which counts.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bytes } from '../../core/legacy/bytes'
 import type { LegacySettings } from '../../core/legacy/settings'
+import { pathQuestion } from '../../core/shadow/asking/api-question'
+import { followed } from '../../core/shadow/asking/followed'
 import type { Answer, SentRequest } from '../../core/shadow/exchange'
 import { judge } from '../../core/shadow/judging/judge'
 import { type Redacted, redact } from '../../core/shadow/judging/redact'
@@ -82,11 +85,10 @@ async function lookAt(keyword: Bytes, given: Sweep, result: Result): Promise<voi
   const verdicts: Verdict[] = []
   for (const action of ['expand', 'url-stats'] as const) {
     const first = await asked(action, keyword, given)
-    const isWell = !isBad(first)
-    if (isWell || given.exact) verdicts.push(first)
+    if (given.exact || !first.some(isBad)) verdicts.push(...first)
     else {
       await sleep(lag)
-      verdicts.push(await asked(action, keyword, given))
+      verdicts.push(...(await asked(action, keyword, given)))
     }
   }
   result.keywords++
@@ -100,13 +102,30 @@ function isBad({ class: kind }: Verdict): boolean {
   return ['divergence', 'shadow_error', 'shadow_timeout', 'answer_error', 'comparator_error'].includes(kind)
 }
 
-async function asked(action: 'expand' | 'url-stats', keyword: Bytes, given: Sweep): Promise<Verdict> {
-  const { settings, login, exact, rules } = given
-  const request = requestAbout(action, keyword, login, settings)
+async function asked(action: 'expand' | 'url-stats', keyword: Bytes, given: Sweep): Promise<Verdict[]> {
+  const request = requestAbout(action, keyword, given.login, given.settings)
   const [legacy, candidate] = await Promise.all([given.legacy(request), given.candidate(request, action)])
+  const verdict = judged(request, legacy, candidate, given)
+  return action === 'expand' ? [verdict, ...(await followedTo(keyword, request, legacy, given))] : [verdict]
+}
+
+/** Where the candidate leads, held against what the legacy has said of it, since to follow a link there is a click. None for what is no path. */
+async function followedTo(keyword: Bytes, asked: SentRequest, expanded: Answer, given: Sweep): Promise<Verdict[]> {
+  const { settings } = given
+  const { request } = pathQuestion(asked, keyword, settings)
+  const { route, keyword: meant } = sorted(request, settings)
+  // The keyword 0 is stored and never followed (contract, 9).
+  if (route !== 'redirect' || meant !== keyword || keyword === '0') return []
+  const candidate = await given.candidate(request, route)
+  const legacy = followed(expanded, candidate, settings)
+  return legacy === null ? [] : [judged(request, legacy, candidate, given)]
+}
+
+function judged(request: SentRequest, legacy: Answer, candidate: Answer, given: Sweep): Verdict {
+  const { settings, exact, rules, minted } = given
   const pair: Pair = {
     ...{ request, sorted: sorted(request, settings), settings, side: 'legacy', legacy, candidate },
-    ...{ exact, pinned: !given.minted },
+    ...{ exact, pinned: !minted },
   }
   return judge(pair, rules)
 }

@@ -4,6 +4,7 @@ import { type Bytes, bytesOf } from '../../core/legacy/bytes'
 /** A link, as far as it matters for asking about it. */
 export interface KnownLink {
   keyword: Bytes
+  /** Empty where no answer has said it. */
   url: Bytes
 }
 

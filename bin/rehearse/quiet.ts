@@ -69,7 +69,12 @@ export function quietQuestions(
   const links = filled(asked.length > 0 ? asked : known.links.map(({ keyword }) => keyword), often)
   // Cleaning it once more does not change such a URL: it is certain to be known.
   const plain = known.links.filter(({ url }) => /^https?:\/\/[a-z.]+\/[\w/.-]*$/.test(url))
+  // A keyword that is cleaned to itself in every base, and is not empty to PHP, is certain to be taken.
+  const taken = plain.filter(({ keyword }) => /^[1-9a-z][0-9a-z]*$/.test(keyword))
   const again: readonly KnownLink[] = unique ? filled(plain.slice(-often), often) : []
+  // A keyword in capitals is another keyword, and easily taken for the same.
+  const capitals = known.links.map(({ keyword }) => inCapitals(keyword)).filter((keyword) => !known.has(keyword))
+  const unknown = (n: number) => (n % 2 === 1 ? capitals[(n >> 1) % capitals.length] : undefined) ?? `no-such-${n}`
   const refused = (asks: Pairs) => formats.map((format) => post([...asks, ...format, ['signature', 'no-such']], ''))
   const requests = [
     ...times(often, () => [
@@ -110,12 +115,12 @@ export function quietQuestions(
       ...(['expand', 'url-stats'] as const).map((action) =>
         call([
           ['action', action],
-          ['shorturl', `no-such-${n}`],
+          ['shorturl', unknown(n)],
         ]),
       ),
       call([['action', 'no-such']]),
       ...(unique ? [call([['action', 'shorturl']])] : []),
-      ...(unique ? plain : []).slice(n, n + 1).map(({ keyword }) =>
+      ...(unique ? taken : []).slice(n, n + 1).map(({ keyword }) =>
         call([
           ['action', 'shorturl'],
           ['url', `http://quiet.example/${n}`],
@@ -126,17 +131,23 @@ export function quietQuestions(
       [post([['action', 'version'], ['format', 'jsonp'], ['callback', 'no(callback'], ...login()], '')],
     ]).flat(),
   ].flat()
-  return { visits: visitsTo(place, links, often), requests, links: new Set(links).size, touched: touched.size }
+  return {
+    visits: visitsTo(place, links, times(often, unknown)),
+    requests,
+    links: new Set(links).size,
+    touched: touched.size,
+  }
 }
 
 /** Links followed in every way that differs, and paths that lead to none. */
-function visitsTo({ path }: Place, links: readonly Bytes[], often: number): Asked[] {
+function visitsTo({ path }: Place, links: readonly Bytes[], unknown: readonly Bytes[]): Asked[] {
   const visit = (method: string, rest: Bytes, keyword: Bytes = ''): Asked => ({
     ...{ kind: 'quiet', method, target: `${path}/${rest}`, headers: { 'user-agent': 'understudy' }, body: '', keyword },
   })
+  const writtenAs = (keyword: Bytes) => encoded([['', keyword]]).slice(1)
   return [
     ...links.flatMap((keyword) => {
-      const written = encoded([['', keyword]]).slice(1)
+      const written = writtenAs(keyword)
       return [
         visit('GET', written, keyword),
         visit('GET', `${written}?utm_source=quiet`, keyword),
@@ -144,9 +155,15 @@ function visitsTo({ path }: Place, links: readonly Bytes[], often: number): Aske
         visit('GET', `${written}+`, keyword),
       ]
     }),
-    ...times(often, (n) => [visit('GET', `no-such-${n}`), visit('GET', n % 2 === 0 ? '' : 'no/such')]).flat(),
-    ...times(often, () => [visit('GET', 'robots.txt'), visit('GET', 'favicon.ico')]).flat(),
+    ...unknown.flatMap((keyword, n) => [
+      ...[visit('GET', writtenAs(keyword)), visit('GET', n % 2 === 0 ? '' : 'no/such')],
+      ...[visit('GET', 'robots.txt'), visit('GET', 'favicon.ico')],
+    ]),
   ]
+}
+
+function inCapitals(keyword: Bytes): Bytes {
+  return keyword.replace(/[a-z]/g, (letter) => letter.toUpperCase())
 }
 
 function times<T>(count: number, make: (n: number) => T): T[] {

@@ -215,9 +215,9 @@ function loginOf(credentials: object): Pairs {
   return Object.entries(credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
 }
 
-/** The URL that was stored, as far as the answer to a creation says it. */
+/** The URL that was stored; empty where the answer to a creation does not say it. */
 function urlIn(body: string): string {
   const json = /"url":\{"keyword":"(?:[^"\\]|\\.)*","url":"((?:[^"\\]|\\.)*)"/.exec(body)?.[1]
   if (json !== undefined) return bytesOf(JSON.parse(`"${json}"`))
-  return /<url><keyword>[^<]*<\/keyword><url>([^<&]*)<\/url>/.exec(body)?.[1] ?? 'http://example.com/'
+  return /<url><keyword>[^<]*<\/keyword><url>([^<&]*)<\/url>/.exec(body)?.[1] ?? ''
 }

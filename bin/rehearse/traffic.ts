@@ -8,7 +8,7 @@ import { credentialPairs } from './credentials'
 import type { Known, KnownLink } from './known'
 import type { Kind, Mix } from './mix'
 import { openRandom, type Random } from './random'
-import { newUrl, oddUrl } from './urls'
+import { nearUrl, newUrl, oddUrl } from './urls'
 import { wantedKeyword, wantedTitle } from './words'
 
 /** What made-up traffic has to know of the install it is for. */
@@ -23,6 +23,9 @@ export interface Place {
 export type Traffic = (index: number, known: Known, now: number) => Asked
 
 const numbers = ['5', '1', '10', '3', '25', '0', '-1', '', '3abc', '2.9', '1e1', ' 4', 'abc', '100']
+
+/** What a link most often leads to. */
+const usualUrl = 'http://example.com/'
 
 /**
  * Opens the source of requests: gives the `index`-th one, from what is known of the links at that moment. Each has a chance of
@@ -103,10 +106,12 @@ export function openTraffic(seed: number, mix: Mix, place: Place): Traffic {
 
 function creation(random: Random, known: Known, { root }: Place, mark: string): Pairs {
   const link = linkOf(random, known)
-  const url = random.weighted({ new: 62, known: 18, odd: 8, own: 4, bare: 2, none: 1, array: 0.3 })
+  const knownUrl = link.url === '' ? usualUrl : link.url
+  const url = random.weighted({ new: 60, known: 16, near: 4, odd: 8, own: 4, bare: 2, none: 1, array: 0.3 })
   const urls: Record<typeof url, Pairs> = {
     new: [['url', newUrl(random, mark)]],
-    known: [['url', link.url]],
+    known: [['url', knownUrl]],
+    near: [['url', nearUrl(random, knownUrl)]],
     odd: [['url', oddUrl(random)]],
     own: [['url', `${root}/${link.keyword}`]],
     bare: [['url', link.keyword]],
@@ -170,7 +175,7 @@ function linkOf(random: Random, { links }: Known): KnownLink {
   const [which, at, any] = [random.next(), random.popular(links.length), random.next()]
   const index =
     which < 0.6 ? at : which < 0.85 ? links.length - 1 - Math.floor(any * 10) : Math.floor(any * links.length)
-  return links[Math.max(0, Math.min(links.length - 1, index))] ?? { keyword: '1', url: 'http://example.com/' }
+  return links[Math.max(0, Math.min(links.length - 1, index))] ?? { keyword: '1', url: usualUrl }
 }
 
 /** Another spelling of a keyword, which is another keyword: asked for more often where there is one. */

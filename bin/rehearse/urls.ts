@@ -74,3 +74,9 @@ export function newUrl(random: Random, mark: string): Bytes {
 export function oddUrl(random: Random): Bytes {
   return bytesOf(random.of(odd))
 }
+
+/** Another spelling of a URL: to some the same, and to others another one. */
+export function nearUrl(random: Random, url: Bytes): Bytes {
+  const other = url.replace(/[a-z](?=[^a-zA-Z]*$)/, (letter) => letter.toUpperCase())
+  return random.of([other, `${url}/`, `${url}#`, `${url}?`, `${url}%20`, url.replace(/^http:/i, 'https:'), ` ${url} `])
+}

@@ -73,8 +73,10 @@ export function sumsOf({ tallies, lost }: Pick<Summary, 'tallies' | 'lost'>): Su
     masks: {},
     coverage: 0,
   }
+  let incomparable = 0
   for (const tally of tallies) {
     sums.eligible += tally.eligible
+    incomparable += incomparableIn(tally)
     sums.pending += tally.pending
     for (const name of classes) counts[name] += tally.classes[name] ?? 0
     for (const group of ['omissions', 'rules', 'masks'] as const) {
@@ -82,10 +84,17 @@ export function sumsOf({ tallies, lost }: Pick<Summary, 'tallies' | 'lost'>): Su
     }
   }
   sums.compared = classes.reduce((sum, name) => sum + (name === 'not_compared' ? 0 : counts[name]), 0)
-  // What the web server of an install answers itself has no counterpart: it cannot be compared, and says nothing of the rest.
-  const whole = sums.eligible + lost - (sums.omissions.unsupported ?? 0)
+  const whole = sums.eligible + lost - incomparable
   sums.coverage = whole <= 0 ? 0 : sums.compared / whole
   return sums
+}
+
+/**
+ * What has no counterpart, and says nothing of the rest: what the web server of an install answers itself, and actions that only a plugin
+ * may know. Where the candidate answers these, the legacy is never asked.
+ */
+function incomparableIn({ stratum, omissions }: Summary['tallies'][number]): number {
+  return (omissions.unsupported ?? 0) + (stratum.route === 'unknown-action' ? (omissions.unshown ?? 0) : 0)
 }
 
 /** How often one side failed: where it answered, or where it was shown what the other one had answered. */

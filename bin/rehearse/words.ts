@@ -45,6 +45,9 @@ const titles = [
   ...["it's", 'café', 'a]]>b', 'control\u0001character', '\u2028', '</title>'],
 ]
 
+/** Some are longer than a column is wide, in bytes or in characters. */
+const longTitles = [`A long title, ${'and on '.repeat(20)}`, 'Ü'.repeat(120), `${'x'.repeat(300)} end`]
+
 /** A keyword to wish for. `mark` stands in those that nobody has wished for yet. */
 export function wantedKeyword(random: Random, mark: string): Bytes {
   const fresh = { [`k${mark}`]: 6, [`My-Link${mark}`]: 2, [`Sale_${mark}`]: 1, [`é${mark}`]: 1, [`${mark}ABC`]: 1 }
@@ -53,5 +56,6 @@ export function wantedKeyword(random: Random, mark: string): Bytes {
 
 /** A title. */
 export function wantedTitle(random: Random, mark: string): Bytes {
+  if (random.chance(0.06)) return bytesOf(random.of(longTitles))
   return bytesOf(random.chance(0.2) ? `${random.of(titles)} ${mark}` : random.of(titles))
 }

@@ -1,7 +1,8 @@
 // The one cleaning routine of the legacy system, for long URLs, looked-up keywords and request paths (contract, section 8).
+
 import type { Bytes } from './bytes'
 import { unicodeHost } from './hosts'
-import { lowerCase, trim } from './php-values'
+import { isEmpty, lowerCase, trim } from './php-values'
 import { isAllowedScheme, schemeOf } from './schemes'
 import { joinUrl, splitUrl } from './url-parts'
 
@@ -32,4 +33,9 @@ function withoutBackslashes(url: Bytes): Bytes {
   const end = url.search(/[?#]/)
   if (end < 0) return url.replaceAll('\\', '')
   return url.slice(0, end).replaceAll('\\', '') + url.slice(end)
+}
+
+/** Whether a cleaned URL is none that can be shortened (contract, 6.1). */
+export function isNoUrl(url: Bytes): boolean {
+  return isEmpty(url) || url === 'http://' || url === 'https://'
 }

@@ -47,10 +47,17 @@ export function xmlOf(fields: Fields): Bytes {
 
 function jsonpReply(status: number, fields: Fields, callback: Bytes | undefined): Reply {
   const type = 'application/javascript'
-  if (callback === undefined || (/^[A-Za-z0-9_$.]+$/.test(callback) && !/u[0-9a-fA-F]{4}/.test(callback))) {
-    return reply(status, type, `${callback ?? ''}(${jsonOf(fields)})`)
-  }
+  if (isCallback(callback)) return reply(status, type, `${callback ?? ''}(${jsonOf(fields)})`)
   return reply(400, type, jsonOf({ errorCode: '400', error: 'Invalid callback parameter' }))
+}
+
+/** Whether a call that asks for JSONP gets no answer but that its callback is none, whatever came of it. */
+export function isUnanswerable(parameters: Parameters): boolean {
+  return parameters.get('format') === 'jsonp' && !isCallback(callbackOf(parameters))
+}
+
+function isCallback(callback: Bytes | undefined): boolean {
+  return callback === undefined || (/^[A-Za-z0-9_$.]+$/.test(callback) && !/u[0-9a-fA-F]{4}/.test(callback))
 }
 
 function callbackOf(parameters: Parameters): Bytes | undefined {

@@ -38,7 +38,14 @@ export function pinnedStore(
 ): MirroredStore {
   let sample: Bytes | null = null
   const created = Math.floor(timeOf(pin.created) / 1000)
-  const isMade = async () => (await traces.usedBy(pin.keyword)) === id
+
+  /** Of two requests that may have made a link there, only one has. Whichever is shown first makes it here, and for the other one it is made. */
+  async function isMade(): Promise<boolean> {
+    const by = await traces.usedBy(pin.keyword)
+    if (by === id || by === null || by === '') return by === id
+    const found = await store.find(pin.keyword)
+    return found?.timestamp === pin.created && found.ip === pin.ip
+  }
 
   async function find(keyword: Bytes): Promise<StoredLink | null> {
     const found = await store.find(keyword)
@@ -65,7 +72,9 @@ export function pinnedStore(
 
   async function add(link: StoredLink): Promise<boolean> {
     if (link.keyword !== pin.keyword) return false
-    if (!(await store.add({ ...link, mirror: id })) && !(await isMade())) return false
+    // Whoever opened its page since has given it a title, if it had none.
+    const title = link.title || (pin.title ?? link.title)
+    if (!(await store.add({ ...link, title, mirror: id })) && !(await isMade())) return false
     const number = pin.generated ? numberOf(pin.keyword, settings.base) : null
     if (number !== null) await traces.passNumber(number)
     if (isLimited(pin.ip, settings)) await traces.noteNewest(pin.ip, created)

@@ -1,7 +1,7 @@
 // Action `shorturl`: creating a link, in the contract's seven steps (6.1). The first failure answers.
 import type { Asked, Install } from './action'
 import { type Bytes, bytesOf, isUtf8, textOf } from './bytes'
-import { cleanUrl } from './clean-url'
+import { cleanUrl, isNoUrl } from './clean-url'
 import { automatic, createAnother, createOnly, type Draft, type Keywords, knownLink, only } from './creation'
 import { isLimited, isTooSoon } from './flood'
 import type { Answer, Fields, Reply } from './formats'
@@ -33,7 +33,7 @@ export async function shorturlAnswer(asked: Asked, install: Install<Needs>): Pro
   const { settings, store } = install
   const now = install.now()
   const url = cleanUrl(single(parameters, 'url'))
-  if (isEmpty(url) || url === 'http://' || url === 'https://') return failure('error:nourl')
+  if (isNoUrl(url)) return failure('error:nourl')
   const limited = isLimited(address, settings)
   const newest = limited ? await store.newestBy(address) : null
   if (isTooSoon(newest, seconds(now), settings.floodDelaySeconds)) return floodPage

@@ -87,7 +87,8 @@ const ask = {
  * arrived there yet: then the other one answers.
  */
 function knowsNoLink(answer: Answer, { route }: Sorted, { site }: LegacySettings): boolean {
-  if (route === 'redirect') return answer.status === 302 && headerOf(answer, 'location') === site
+  if (route === 'redirect' || route === 'statistics-page')
+    return answer.status === 302 && headerOf(answer, 'location') === site
   return (route === 'expand' || route === 'url-stats') && answer.status === 404
 }
 

@@ -6,7 +6,7 @@ import { refusalIn } from './made'
 /** Whether the other side only seems not to know of a link yet. */
 export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): boolean {
   const [first, other] = side === 'legacy' ? [legacy, candidate] : [candidate, legacy]
-  if (sorted.effect === 'create') return first.status === 400 && (other.status === 200 || isForAnother(first, other))
+  if (sorted.effect === 'create') return first.status === 400 && (other.status === 200 || isForLink(first, other))
   const isHome = headerOf(other, 'location') === settings.site
   if (sorted.effect === 'click') return first.status === 301 && isHome
   if (sorted.route === 'statistics-page') return first.status === 200 && isHome
@@ -15,7 +15,9 @@ export function seemsLate({ settings, side, legacy, candidate, sorted }: Pair): 
 
 /** Whether the answering side only seems to have been asked before a link was there, and the other side since. */
 export function seemsEarly(pair: Pair): boolean {
-  return pair.sorted.effect !== 'create' && seemsLate(turned(pair))
+  // What made a link is not asked again, and was refused for none.
+  if (pair.sorted.effect === 'create' && (pair.legacy.status !== 400 || pair.candidate.status !== 400)) return false
+  return seemsLate(turned(pair))
 }
 
 /** Whether only one of the sides, whichever, seems to have a link. */
@@ -23,9 +25,10 @@ export function isOnOneSide(pair: Pair): boolean {
   return seemsLate(pair) || seemsLate(turned(pair))
 }
 
-/** Whether a creation is refused for its URL, and by the other side, where that link is not yet, for its keyword. */
-function isForAnother(first: Answer, other: Answer): boolean {
-  return refusalIn(first) === 'error:url' && refusalIn(other) === 'error:keyword'
+/** Whether a creation is refused for a link, and by the other side, where that link is not, for something else. */
+function isForLink(first: Answer, other: Answer): boolean {
+  const code = refusalIn(first)
+  return other.status === 400 && (code === 'error:url' || code === 'error:noloop') && refusalIn(other) !== code
 }
 
 /** The pair as if the other side had answered. */

@@ -53,15 +53,16 @@ export function ownCredentials(settings: LegacySettings): Record<string, Bytes> 
   return { signature: signatureOf(user, settings) }
 }
 
-/** A creation that wants this keyword, and this title if it wants none. */
+/** A creation that wants this keyword and this title where it wants none: what it does want each side has to read for itself. */
 export function wanting(
   request: SentRequest,
   parameters: Parameters,
   keyword: Bytes,
   title: Bytes | null,
 ): SentRequest {
-  const isTitled = parameters.has('title') && !isEmpty(parameters.get('title'))
-  const more = encoded([['keyword', keyword], ...(isTitled || title === null ? [] : [['title', title] as const])])
+  const wishes = Object.entries({ keyword, title }).filter(([name]) => isEmpty(parameters.get(name)))
+  const more = encoded(wishes.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])))
+  if (more === '') return request
   const type = request.headers['content-type'] ?? ''
   if (request.method !== 'POST' || !/^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
     return { ...request, target: `${request.target}${request.target.includes('?') ? '&' : '?'}${more}` }

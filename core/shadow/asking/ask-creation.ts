@@ -1,16 +1,30 @@
 // Creations: the side that answered has made the link, and the other one is shown how, so that both end with the same.
 import type { Bytes } from '../../legacy/bytes'
-import { cleanKeyword } from '../../legacy/keywords'
+import { cleanUrl, isNoUrl } from '../../legacy/clean-url'
+import { cleanKeyword, isReserved } from '../../legacy/keywords'
 import { integerOf, isEmpty } from '../../legacy/php-values'
 import { pinHeader } from '../../legacy/pin'
 import type { LegacySettings } from '../../legacy/settings'
+import type { Side } from '../exchange'
 import type { Route } from '../route'
 import { bad, omitted, plain } from '../verdict'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
-import { isOf, isWithin, type Kept, keptIn, knownIn, listedIn, longUrlIn, madeBy, mayHaveMade, refusalIn } from './made'
-import { type Around, heard, type Outcome, pairOf, type Subject, shown } from './subject'
+import {
+  isOf,
+  isTitled,
+  isWithin,
+  type Kept,
+  keptIn,
+  knownIn,
+  listedIn,
+  longUrlIn,
+  madeBy,
+  mayHaveMade,
+  refusalIn,
+} from './made'
+import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
 
 /** How long after the request a link may have been made by it, in milliseconds: clocks differ, and somebody waited no longer. */
@@ -19,19 +33,21 @@ const slowest = 15_000
 /** How many of the newest links are looked through for one that no answer names. */
 const newest = '1000'
 
-/** What the answering side has made: a link, none, or one that it does not show. */
-export type MadeThere = Kept | null | 'unclear'
+/** What the answering side may have made: none of these links, if there are none, else one of them, the oldest first; or one that it does not show. */
+export type MadeThere = readonly Kept[] | 'unclear'
 
 /** Shows a creation to the other side and judges the replies; what is then there of it is judged by `more`. */
-export async function compareCreation(subject: Subject, made: MadeThere, around: Around): Promise<Outcome> {
+export async function compareCreation(subject: Subject, links: MadeThere, around: Around): Promise<Outcome> {
   const nothing = { pair: null, click: null }
   // It says that it has made a link and does not show it: there is nothing to hold the other side to.
-  if (made === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
+  if (links === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
+  const made = await ownOf(links, subject, around)
   if (subject.side === 'candidate' && made === null && !(await mayBeShown(subject, around))) {
     return { ...nothing, verdict: omitted('unshown'), unknown: [] }
   }
   const { answer, sample } = await shownTo(subject, made, around)
-  const pinned = made !== null && subject.side === 'legacy'
+  // What is refused for another link tells of that one, as a list does.
+  const pinned = made === null ? subject.exact && subject.oneMaker : subject.side === 'legacy'
   const pair = pairOf(subject, answer, around, { pinned })
   const reply = around.judge(pair)
   const outcome = { pair, click: null, unknown: leavesOpen(subject.answer) ? unknownOf(subject, around) : [] }
@@ -65,32 +81,40 @@ async function shownTo(subject: Subject, made: Kept | null, { ask, pins }: Aroun
   )
 }
 
-/** What the answering side has made, as it shows it by now. */
-export async function linkMade(subject: Subject, around: Around): Promise<MadeThere> {
-  const { answer, at } = subject
-  if (answer.failure !== undefined) return null
-  const keyword = madeBy(answer)
-  // It may name one that is not there: then what it has made is looked for.
-  if (keyword !== null) return (await kept(subject, keyword, around)) ?? (await listed(subject, around)) ?? 'unclear'
-  if (!mayHaveMade(answer)) return null
-  const wanted = wantedBy(subject, around.settings.base)
-  if (wanted !== '') {
-    const found = await kept(subject, wanted, around)
-    // Somebody else may have taken the keyword in the same second.
-    if (found !== null && isOf(found, textAt(subject, 'url')) && isWithin(found, at, at + slowest)) return found
-    return answer.status === 200 ? 'unclear' : null
-  }
-  // Without a body only the status says that a link was made.
-  return (await listed(subject, around)) ?? (answer.status === 200 ? 'unclear' : null)
+/** Which of some links this request has made: the first that the other side lacks yet, since those of other requests are shown to it too. */
+async function ownOf(links: readonly Kept[], subject: Subject, around: Around): Promise<Kept | null> {
+  if (links.length < 2) return links[0] ?? null
+  for (const link of links) if (!(await isThere(otherThan(subject.side), link.keyword, subject, around))) return link
+  return links[0] ?? null
 }
 
-/** The link that a request has made, among the newest; null when there is none. */
+/** What the answering side has made, as it shows it by now. */
+export async function linkMade(subject: Subject, around: Around): Promise<MadeThere> {
+  const { answer, at, sorted } = subject
+  if (answer.failure !== undefined) return []
+  const keyword = madeBy(answer)
+  const named = keyword === null ? null : await kept(subject, keyword, around)
+  if (named !== null) return [named]
+  if (keyword === null && !mayHaveMade(answer, sorted.parameters ?? new Map())) return []
+  // It may name one that is not there: then what it has made is looked for.
+  const wanted = keyword === null ? wantedBy(subject, around.settings) : null
+  const found = wanted === null ? await listed(subject, around) : await kept(subject, wanted, around)
+  if (found === 'unclear') return found
+  const isMade = answer.status === 200
+  // A link that was made is known by what there is only once. Else somebody else may have made this one in the same second.
+  const isOnlyOne = isMade && (around.settings.uniqueUrls || wanted !== null)
+  const isLikely = (link: Kept) => isTitled(link, textAt(subject, 'title')) && isWithin(link, at, at + slowest)
+  const isOwn = (link: Kept) => isOf(link, textAt(subject, 'url')) && (isOnlyOne || isLikely(link))
+  const own = [found ?? []].flat().filter(isOwn)
+  return isMade && own.length === 0 ? 'unclear' : own
+}
+
+/** The newest links, the oldest of them first; none for whoever was not let in. */
 async function listed(subject: Subject, around: Around): Promise<MadeThere> {
   const list = await question(subject, 'stats', { filter: 'last', limit: newest, start: '0' }, around)
   // Whoever may not look was not let in to make a link either.
-  if (list.status === 403 && !mayHaveRunOut(subject, around)) return null
-  if (list.status !== 200) return 'unclear'
-  return listedIn(list, textAt(subject, 'url'), subject.at, subject.at + slowest)
+  if (list.status === 403 && !mayHaveRunOut(subject, around)) return []
+  return list.status === 200 ? listedIn(list) : 'unclear'
 }
 
 /** Whether credentials may have been good for the request and not be any more: they were signed for a time. */
@@ -115,45 +139,52 @@ function question(subject: Subject, route: Route, asked: Record<string, Bytes>, 
  * refuse it too. What it refuses for the sake of another link is shown once that link is there.
  */
 async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
-  const named = refusedFor(subject)
+  const named = refusedFor(subject, around.settings)
   if (typeof named === 'boolean') return named
-  const isThere = async () => {
-    const asked = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl: named }
-    const { settings } = around
-    return (
-      longUrlIn(await readBack('legacy', apiQuestion(subject.request, 'expand', asked, settings), subject, around)) !==
-      null
-    )
+  const isOneThere = async () => {
+    for (const link of named) if (await isThere('legacy', link, subject, around)) return true
+    return false
   }
-  if (await isThere()) return true
+  if (await isOneThere()) return true
   await around.lag(1)
-  return isThere()
+  return isOneThere()
 }
 
-/** The link for whose sake a creation was refused; true where it is refused whatever there is, false where the answer does not tell. */
-function refusedFor(subject: Subject): Bytes | boolean {
+/** Whether a side has a link now. */
+async function isThere(side: Side, shorturl: Bytes, subject: Subject, around: Around): Promise<boolean> {
+  const asked = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl }
+  const put = apiQuestion(subject.request, 'expand', asked, around.settings)
+  return longUrlIn(await readBack(side, put, subject, around)) !== null
+}
+
+/** The links any of which is reason enough for what was refused; true where it is refused whatever there is, false where nobody can tell. */
+function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[] | boolean {
   if (subject.answer.status === 403) return true
+  const [url, wanted] = [textAt(subject, 'url'), wantedBy(subject, settings)]
+  // Of what is reserved only what every install reserves is certain to be refused there too.
+  const isNobodys = wanted !== null && isReserved(wanted, { reserved: new Set() })
+  const taken = wanted === null ? [] : [wanted]
   switch (refusalIn(subject.answer)) {
     case 'error:nourl':
       return true
     case 'error:noloop':
-      return textAt(subject, 'url')
+      return [url]
     case 'error:keyword':
-      return wantedBy(subject)
+      return isNobodys || taken
     case 'error:url':
-      return knownIn(subject.answer) ?? false
-    default: {
-      // An answer without words can still only be a refusal where the keyword that is wanted is taken.
-      const wanted = wantedBy(subject)
-      return subject.answer.status === 400 && wanted !== '' ? wanted : false
-    }
+      return [knownIn(subject.answer) ?? []].flat()
+    case null:
+      // An answer without words is such a refusal all the same, and what it is for can be read from what was asked.
+      return subject.answer.status === 400 && (isNobodys || isNoUrl(cleanUrl(url)) || [url, ...taken])
+    default:
+      return false
   }
 }
 
-/** The keyword that a creation wants; empty where one is generated, which is also what `keyword=0` asks for. */
-function wantedBy(subject: Subject, base: LegacySettings['base'] = 62): Bytes {
+/** The keyword that a creation wants; null where one is generated, which is also what `keyword=0` asks for. */
+function wantedBy(subject: Subject, { base }: Pick<LegacySettings, 'base'>): Bytes | null {
   const keyword = textAt(subject, 'keyword')
-  return isEmpty(keyword) ? '' : cleanKeyword(keyword, base)
+  return isEmpty(keyword) ? null : cleanKeyword(keyword, base)
 }
 
 function textAt({ sorted }: Subject, name: string): Bytes {

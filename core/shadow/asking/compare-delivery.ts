@@ -118,7 +118,7 @@ async function compareAll(taken: readonly Taken[], repeated: boolean, around: Co
     ready.set(subject, await prepared(subject, around))
   })
   await inLanes(abreast, items, async ({ subject, into }) => {
-    const made = ready.get(subject) ?? (async () => null)
+    const made = ready.get(subject) ?? (async () => [])
     const outcome = await compareOne(subject, made, { repeated, complain }, around)
     into.outcome = outcome
     if (outcome.unknown.length > 0) await around.pairs.noteUnknown(outcome.unknown)

@@ -16,7 +16,7 @@ export type Prepared = () => Promise<MadeThere>
 /** Asks that now, and gives what gives it, or throws what went wrong, when it is the request's turn. Fails only for lack of time. */
 export async function prepared(subject: Subject, around: Around): Promise<Prepared> {
   try {
-    const made = subject.sorted.effect === 'create' ? await linkMade(subject, around) : null
+    const made = subject.sorted.effect === 'create' ? await linkMade(subject, around) : []
     return async () => made
   } catch (error) {
     if (error instanceof OutOfTime) throw error

@@ -1,6 +1,10 @@
 // What a side says of a link that it has made.
 import type { Bytes } from '../../legacy/bytes'
 import { cleanUrl } from '../../legacy/clean-url'
+import { isUnanswerable } from '../../legacy/formats'
+import { isEmpty } from '../../legacy/php-values'
+import type { Parameters } from '../../legacy/request'
+import { cleanTitle } from '../../legacy/titles'
 import type { Answer } from '../exchange'
 import { leafAt, readBody } from '../judging/body'
 import type { Reading } from '../judging/leaf'
@@ -24,11 +28,15 @@ export function madeBy(answer: Answer): Bytes | null {
   return valueAt(body, 'status') === 'success' ? valueAt(body, 'url.keyword') : null
 }
 
-/** Whether a link may have been made that the answer does not name: it has no body, or only complains of how it was to be sent. */
-export function mayHaveMade(answer: Answer): boolean {
+/**
+ * Whether a creation may have made a link that its answer does not name: it has no body, or only complains of how it was to be sent. A 400
+ * without a body is a refusal like any other, but where such a complaint would have been in it.
+ */
+export function mayHaveMade(answer: Answer, parameters: Parameters): boolean {
   const body = readBody(saidBy(answer).body)
-  if (answer.status === 400 && valueAt(body, 'error') !== null) return true
-  return (answer.status === 200 || answer.status === 400) && body.kind === 'empty'
+  if (answer.status === 200) return body.kind === 'empty'
+  if (answer.status !== 400) return false
+  return valueAt(body, 'error') !== null || (body.kind === 'empty' && isUnanswerable(parameters))
 }
 
 /** The code with which a creation is refused; null when the answer shows none. */
@@ -50,20 +58,35 @@ export function keptIn(answer: Answer, keyword: Bytes): Kept | null {
   return answer.status === 200 ? linkAt(readBody(saidBy(answer).body), 'link', keyword) : null
 }
 
-/** The link of this URL in an answer to `stats`, made between two instants (milliseconds since 1970); null when there is none. */
-export function listedIn(answer: Answer, url: Bytes, from: number, to: number): Kept | null {
+/** The links in an answer to `stats`, the oldest first. */
+export function listedIn(answer: Answer): Kept[] {
   const body = readBody(saidBy(answer).body)
+  const found: Kept[] = []
   for (let row = 1; leafAt(body, `links.link_${row}.url`) !== undefined; row++) {
     const shorturl = valueAt(body, `links.link_${row}.shorturl`) ?? ''
     const link = linkAt(body, `links.link_${row}`, shorturl.slice(shorturl.lastIndexOf('/') + 1))
-    if (link !== null && isOf(link, url) && isWithin(link, from, to)) return link
+    if (link !== null) found.push(link)
   }
-  return null
+  return found.sort((one, other) => (madeBefore(one, other) ? -1 : 1))
+}
+
+/** Of one second, the link with the lower number was made before. */
+function madeBefore(one: Kept, other: Kept): boolean {
+  if (one.timestamp !== other.timestamp) return one.timestamp < other.timestamp
+  const apart = one.keyword.length - other.keyword.length
+  return apart === 0 ? one.keyword < other.keyword : apart < 0
 }
 
 /** Whether a link leads where a creation with this `url` wants it to. */
 export function isOf(link: Kept, url: Bytes): boolean {
   return link.url === cleanUrl(cleanUrl(url))
+}
+
+/** Whether a link has a title that a creation with this `title` can have given it: one that is cleaned to none is filled in later, by anybody. */
+export function isTitled({ title }: Kept, given: Bytes): boolean {
+  if (isEmpty(given)) return title !== null && title !== ''
+  const cleaned = cleanTitle(cleanTitle(given))
+  return cleaned === '' || title === cleaned
 }
 
 /** Whether a link was made between two instants, both in milliseconds since 1970. */

@@ -1,6 +1,8 @@
 // A request can be shown to the other side before what it depends on has arrived there, by another log stream, or while it is too busy. So a
 // pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 
+import type { Bytes } from '../../legacy/bytes'
+import { keywordIn } from '../../legacy/lookup'
 import type { Answer, Side } from '../exchange'
 import { isList, isOfCounts } from '../judging/counts'
 import type { Pair } from '../pair'
@@ -11,7 +13,7 @@ import { apiQuestion, credentialsOf, ownCredentials } from './api-question'
 import { expanded, questionTo, secondAnswer } from './ask-other'
 import { LeftAlone } from './asking'
 import { readBack } from './effects'
-import { isWithin, keptIn } from './made'
+import { isWithin, keptIn, knownIn, refusalIn } from './made'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 
 /**
@@ -27,7 +29,7 @@ export function mayBeRace(
   if (pair === null || pair.pinned || mayAct(sorted)) return false
   if (name === 'shadow_timeout' || name === 'shadow_error') return sorted.effect === 'none' && isUnheard(pair, side)
   if (name !== 'divergence') return false
-  if (sorted.effect === 'create' && side === 'candidate') return false
+  if (sorted.effect === 'create' && side === 'candidate') return seemsEarly(pair)
   return seemsLate(pair) || seemsEarly(pair) || (!pair.exact && open.length > 0 && open.every(isOfCounts))
 }
 
@@ -37,14 +39,14 @@ function isUnheard({ legacy, candidate }: Pair, side: Side): boolean {
   return failure === 'timeout' || failure === 'reset' || failure === 'connect'
 }
 
-/** Whether the link that a request is about was made at or after it, as the answering side tells. */
-async function wasMadeSince(subject: Subject, around: Around): Promise<boolean> {
+/** Whether a link was made at or after a request, as the answering side tells. */
+async function wasMadeSince(keyword: Bytes, subject: Subject, around: Around): Promise<boolean> {
   const { sorted, side, request, at } = subject
   const shown = credentialsOf(sorted.parameters ?? new Map())
   const credentials = Object.keys(shown).length > 0 ? shown : ownCredentials(around.settings)
-  if (credentials === null || sorted.keyword === '') return false
-  const question = apiQuestion(request, 'url-stats', { ...credentials, shorturl: sorted.keyword }, around.settings)
-  const kept = keptIn(await readBack(side, question, subject, around), sorted.keyword)
+  if (credentials === null || keyword === '') return false
+  const question = apiQuestion(request, 'url-stats', { ...credentials, shorturl: keyword }, around.settings)
+  const kept = keptIn(await readBack(side, question, subject, around), keyword)
   return kept !== null && isWithin(kept, at, Number.POSITIVE_INFINITY)
 }
 
@@ -56,10 +58,19 @@ async function wasMadeSince(subject: Subject, around: Around): Promise<boolean> 
 export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, around: Around): Promise<Outcome> {
   try {
     const other = subject.side === 'legacy' ? pair.candidate : pair.legacy
+    const { keyword, effect } = subject.sorted
+    const resolved = { class: 'race_resolved', masks: [], differences: first.verdict.differences } as const
+    // Where the answering side has the link by now it would say what the other one says. It is not asked: it could make one.
+    const isRefusedSince = async (asked: Pair, refusal: Answer) =>
+      effect === 'create' &&
+      seemsEarly(asked) &&
+      (await wasMadeSince(inTheWay(subject, refusal, around), subject, around))
+    if (await isRefusedSince(pair, other)) return { ...first, verdict: resolved }
+    if (effect === 'create' && seemsEarly(pair)) return first
     const second = await otherAgain(subject, first, pair, around)
     if (second === null) return first
     const kept = second.followed ? { ...first, followed: true } : first
-    const isOlder = seemsEarly(pair) && (await wasMadeSince(subject, around))
+    const isOlder = seemsEarly(pair) && (await wasMadeSince(keyword, subject, around))
     // What was answered first is what has to be matched, but by who was asked too late, or is out of date as soon as a link is followed.
     const isMoving = !pair.exact && isList(subject.sorted)
     const answering = isOlder || isMoving ? await secondAnswer(subject, around) : subject.answer
@@ -67,18 +78,25 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
       isMoving && subject.sorted.route === 'stats' && answering !== null && !isSame(answering, subject.answer)
     if (isSame(second.answer, other) && !isOlder && !isNewList) return kept
     const now = { ...subject, answer: answering ?? subject.answer }
-    const { class: name } = around.judge(pairOf(now, second.answer, around))
-    if (bad.has(name) || name === 'answer_error') return kept
-    const { differences } = first.verdict
+    const asked = pairOf(now, second.answer, around)
+    const { class: name } = around.judge(asked)
+    const isWell = !bad.has(name) && name !== 'answer_error'
+    if (!isWell && !(await isRefusedSince(asked, second.answer))) return kept
     return {
       ...kept,
-      verdict: { class: 'race_resolved', masks: [], differences },
+      verdict: resolved,
       click: isOlder ? null : (first.click ?? second.click),
     }
   } catch (error) {
     if (error instanceof LeftAlone) return first
     throw error
   }
+}
+
+/** The keyword of the link for whose sake a creation is refused. */
+function inTheWay({ sorted: { parameters } }: Subject, refusal: Answer, { settings }: Around): Bytes {
+  if (refusalIn(refusal) === 'error:noloop') return keywordIn(parameters?.get('url') ?? '', settings)
+  return knownIn(refusal) ?? ''
 }
 
 /** The other side's second answer. `followed`: the legacy was asked for it where it counts, which is done once. */

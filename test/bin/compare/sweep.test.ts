@@ -73,6 +73,25 @@ for (const { minted, differing } of [
   })
 }
 
+const url = 'http://example.com/a%20b'
+for (const { what, keyword, leads, differing } of [
+  { what: 'where it should', keyword: 'k', leads: url, differing: [] },
+  { what: 'elsewhere', keyword: 'k', leads: 'http://example.com/a+b', differing: ['k'] },
+  { what: 'elsewhere, by a keyword that no path can name', keyword: 'a+', leads: 'http://x.example/', differing: [] },
+]) {
+  test(`a link that the candidate alone is asked to follow leads ${what}`, async () => {
+    const told = JSON.stringify({ keyword, longurl: url })
+    const said = { status: 200, headers: [['content-type', 'application/json']] as const, body: told, ms: 1 }
+    const headers = [['location', leads] as const, ['x-robots-tag', 'noindex'] as const]
+    const result = await sweep({
+      ...{ ...around, keywords: [keyword], minted: false, interrupt: { isPressed: false }, legacy: async () => said },
+      candidate: async (_, route) => (route === 'redirect' ? { status: 301, headers, body: '', ms: 1 } : said),
+    })
+    expect(result).toMatchObject({ differing, failed: 0 })
+    expect(result.found.map(({ fingerprint }) => fingerprint.severity)).toEqual(differing.map(() => 'S1'))
+  })
+}
+
 test('a state of another legacy, or one that is damaged, is passed over', () => {
   const file = join(folder, 'other.json')
   openSweepState(file, 'http://one.example').note({

@@ -93,10 +93,12 @@ const met: Record<string, boolean> = {
   'schemes that are refused': /^javascript:/m.test(urls),
   'own short links': /^http:\/\/sho\.rt\//m.test(urls),
   'known URLs': preloaded.filter(({ url }) => sentUrls.has(url)).length > 5,
+  'other spellings of known URLs': preloaded.some(({ url }) => sentUrls.has(`${url}/`)),
   'wanted keywords': [...values('keyword')].some((keyword) => keyword?.startsWith('k')),
-  'taken keywords': values('keyword').has('spring'),
+  'taken keywords': preloaded.some(({ keyword }) => values('keyword').has(keyword)),
   'reserved keywords': values('keyword').has('admin'),
   titles: values('title').size > 20,
+  'long titles': [...values('title')].some((title) => (title ?? '').length > 300),
   'short URLs and keywords':
     [...values('shorturl')].some((text) => text?.startsWith('http')) && values('shorturl').has('1'),
   'HEAD, POST and others': ['HEAD', 'POST', 'PUT', 'DELETE'].every((method) =>
@@ -158,4 +160,28 @@ test('the last questions are in every format, with credentials, and make nothing
     'shorturl',
   )
   for (const { body } of requests) expect(body).toMatch(/signature=|password=/)
+})
+
+test('the last questions make no link: what they wish for is there, as it is written', () => {
+  const memory = known()
+  memory.takeIn({ keyword: 'told', url: '' })
+  const { requests } = quietQuestions(place, memory, { touched: new Set(), sent: 400, unique: true })
+  const creations = requests
+    .map(({ body }) => new URLSearchParams(body))
+    .filter((each) => each.get('action') === 'shorturl')
+  const wished = creations.flatMap((each) => each.get('keyword') ?? [])
+  expect(wished.length).toBeGreaterThan(3)
+  for (const keyword of wished)
+    expect({ keyword, is: memory.has(keyword) && /^[a-z0-9]+$/.test(keyword) }).toEqual({ keyword, is: true })
+  const urls = new Set<string | null>(preloaded.map(({ url }) => url))
+  for (const each of creations.filter((each) => each.has('url') && !each.has('keyword')))
+    expect(urls).toContain(each.get('url'))
+})
+
+test('the last questions are about keywords in capitals, which are other keywords', () => {
+  const { visits, requests } = quietQuestions(place, known(), { touched: new Set(), sent: 400, unique: true })
+  const asked = requests.map(({ body }) => new URLSearchParams(body))
+  for (const action of ['expand', 'url-stats'])
+    expect(asked.filter((each) => each.get('action') === action).map((each) => each.get('shorturl'))).toContain('DOCS')
+  expect(visits.map(({ target }) => target)).toContain('/DOCS')
 })

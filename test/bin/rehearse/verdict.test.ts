@@ -90,6 +90,23 @@ const rows: { when: string; is: Partial<Evidence>; code: number; says: RegExp }[
     code: 0,
     says: /100 % of all/,
   },
+  {
+    when: 'the candidate answered actions that only a plugin may know',
+    is: {
+      summary: with1000(
+        { not_compared: 100 },
+        { omissions: { unshown: 100 }, stratum: { ...answeredByCandidate, route: 'unknown-action' } },
+      ),
+    },
+    code: 0,
+    says: /100 % of all/,
+  },
+  {
+    when: 'creations that the candidate refused were not shown',
+    is: { summary: with1000({ not_compared: 11 }, { omissions: { unshown: 11 }, stratum: answeredByCandidate }) },
+    code: 2,
+    says: /Only 98/,
+  },
   { when: 'lines were lost', is: { summary: summary({ lost: 20 }), sent: 1_020 }, code: 2, says: /Only 98/ },
   {
     when: 'the answering side fails 1 in 1,000',

@@ -66,6 +66,18 @@ eachEngine('a mirrored creation', (engine) => {
     expect(added).toEqual(['z1'])
   })
 
+  for (const { what, pin, status } of [
+    { what: 'is made for the other one', pin: {}, status: 200 },
+    { what: 'is another link where its date is another', pin: { created: '2026-12-01 10:00:01' }, status: 400 },
+    { what: 'is another link where it comes from elsewhere', pin: { ip: '192.0.2.2' }, status: 400 },
+  ]) {
+    test(`what one of two requests has made that may both have ${what}`, async () => {
+      await mirror('url=http://x.example/4', { keyword: 'z4' })
+      expect((await mirror('url=http://x.example/4', { keyword: 'z4', ...pin })).status).toBe(status)
+      expect(added).toEqual(['z4'])
+    })
+  }
+
   test('with a wanted keyword and title keeps both, and leaves the counter', async () => {
     const pin = { keyword: 'want', title: 'theirs', generated: false }
     const { body, sample } = await mirror('url=http://x.example/2&keyword=want&title=Mine', pin)

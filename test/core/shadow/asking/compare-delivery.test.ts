@@ -498,6 +498,25 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(asked).toHaveLength(100)
   })
 
+  for (const { exact, is } of [
+    { exact: false, is: 'noise' },
+    { exact: true, is: 'divergence' },
+  ]) {
+    test(`a creation refused for a link that both date a second apart, counters ${exact ? '' : 'not '}being exact: ${is}`, async () => {
+      const refused = (date: string) =>
+        answer(
+          400,
+          { 'content-type': 'application/json' },
+          JSON.stringify({ status: 'fail', code: 'error:url', url: { keyword: 'a', date }, shorturl: `${site}/a` }),
+        )
+      answers.candidate = () => refused('2026-12-01 10:00:01')
+      const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/')
+      const recorded = [{ request, answer: refused('2026-12-01 10:00:00') }]
+      await compareDelivery(deliver(recorded, { stream: stream(), exact }), comparing())
+      expect((await summary()).classes).toEqual({ [is]: 1 })
+    })
+  }
+
   test('a creation that the candidate refuses in a way of its own is not shown, and lowers coverage', async () => {
     const refused = answer(
       400,
