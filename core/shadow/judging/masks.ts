@@ -104,6 +104,16 @@ export const masks: readonly Mask[] = [
       !pair.pinned && kind === 'value' && /\.ip$/.test(path) && isIP(left ?? '') > 0 && isIP(right ?? '') > 0,
   },
   {
+    id: 'title',
+    what: 'The title of a link without one, which opening its page gives it: its URL, which one side has already. Not where counters are compared exactly.',
+    covers: ({ path, kind, left, right }, { pair, bodies }) => {
+      const [title, body] = left === '' ? [right, bodies.candidate] : [left, bodies.legacy]
+      const isOpen = !pair.exact && !pair.settings.privatePages
+      const isGiven = isOpen && kind === 'value' && /\.title$/.test(path) && [left, right].includes('')
+      return isGiven && body.leaves.some((leaf) => /(?:^|\.)(?:long)?url$/.test(leaf.path) && leaf.value === title)
+    },
+  },
+  {
     id: 'ties',
     what: 'The order of links with equal clicks or an equal second, and which of them a limit cuts off.',
     covers: (difference, { lists }) => lists !== undefined && isTie(difference, lists),
