@@ -17,4 +17,6 @@ export interface Pair {
   exact: boolean
   /** Whether links were made on both sides with the same date and address: these have to be equal. */
   pinned: boolean
+  /** Whether the candidate makes links too, as of now. */
+  minted?: boolean
 }
