@@ -2,7 +2,7 @@
 // diverges. Status, Location, cache lifetime, keyword and long URL can never be masked.
 import { isIP } from 'node:net'
 import { rootOf } from '../../legacy/settings'
-import type { Pair } from '../pair'
+import { areDatesLate, type Pair } from '../pair'
 import type { Difference } from '../verdict'
 import type { Bodies } from './differences'
 import { isByOwnClocks, isInFlight, isRandom, isTie, type Lists } from './list-promise'
@@ -133,7 +133,8 @@ export const masks: readonly Mask[] = [
   {
     id: 'clocks',
     what: 'The order of links that each side dated by its own clock, a few seconds apart, and which of them a limit cuts off.',
-    covers: (difference, { lists, limits }) => lists !== undefined && isByOwnClocks(difference, lists, limits.seconds),
+    covers: (difference, { lists, limits, pair }) =>
+      lists !== undefined && isByOwnClocks(difference, lists, limits.seconds, areDatesLate(pair)),
   },
   {
     id: 'page',

@@ -1,7 +1,6 @@
 // What answers are judged by, at one time.
 
 import { patience as overdueAfter } from '../minutes'
-import type { Pair } from '../pair'
 import { type Expected, isLive, parseExpected } from './expected'
 import { type Limits, type Mask, masks } from './masks'
 
@@ -21,11 +20,6 @@ export const usualLimits: Limits = { clicks: 50, totals: 1000, seconds: 5 }
  * counts any more.
  */
 export const lateDates: Limits = { ...usualLimits, seconds: overdueAfter / 1000 }
-
-/** Whether a pair may hold links that the candidate made, and the legacy dated later: whoever answers, and not where only the legacy makes any. */
-export function areDatesLate({ side, minted = false }: Pick<Pair, 'side' | 'minted'>): boolean {
-  return side === 'candidate' || minted
-}
 
 /** The rules at a time, in milliseconds since 1970: an expected difference that is over, or not yet on, covers nothing. */
 export function rulesAt(expected: readonly Expected[], at: number, limits: Limits = usualLimits): Rules {

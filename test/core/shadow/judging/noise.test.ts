@@ -371,6 +371,19 @@ const typed: Row[] = [
     list('&filter=last&limit=2', [early(c, 7), early(d, 6)]),
     { ...ofLast, more: { exact: true, pinned: false }, by: ['clocks', 'seconds'] },
   ),
+  masked(
+    'clocks',
+    'other links in the same seconds, where the candidate makes them and the legacy dates them later',
+    list('&filter=last&limit=1', [early(d, 6)]),
+    list('&filter=last&limit=1', [early(c, 7)]),
+    { target: api('stats', 'json', '&filter=last&limit=1'), more: { exact: true, pinned: false, minted: true } },
+  ),
+  unmasked(
+    'other links in the same seconds, where only the legacy makes any',
+    list('&filter=last&limit=1', [early(d, 6)]),
+    list('&filter=last&limit=1', [early(c, 7)]),
+    { target: api('stats', 'json', '&filter=last&limit=1'), more: { exact: true, pinned: false } },
+  ),
   unmasked(
     'an order that its own dates speak against',
     list('&filter=last&limit=2', [early(d, 6), early(c, 5)]),
