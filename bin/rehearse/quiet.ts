@@ -152,6 +152,7 @@ function visitsTo({ path }: Place, links: readonly Bytes[], unknown: readonly By
         visit('GET', written, keyword),
         visit('GET', `${written}?utm_source=quiet`, keyword),
         visit('HEAD', written, keyword),
+        visit('POST', written, keyword),
         visit('GET', `${written}+`, keyword),
       ]
     }),

@@ -107,7 +107,7 @@ export function openTraffic(seed: number, mix: Mix, place: Place): Traffic {
 function creation(random: Random, known: Known, { root }: Place, mark: string): Pairs {
   const link = linkOf(random, known)
   const knownUrl = link.url === '' ? usualUrl : link.url
-  const url = random.weighted({ new: 60, known: 16, near: 4, odd: 8, own: 4, bare: 2, none: 1, array: 0.3 })
+  const url = random.weighted({ new: 58, known: 15, near: 7, odd: 8, own: 4, bare: 2, none: 1, array: 0.3 })
   const urls: Record<typeof url, Pairs> = {
     new: [['url', newUrl(random, mark)]],
     known: [['url', knownUrl]],

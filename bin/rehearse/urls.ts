@@ -78,5 +78,5 @@ export function oddUrl(random: Random): Bytes {
 /** Another spelling of a URL: to some the same, and to others another one. */
 export function nearUrl(random: Random, url: Bytes): Bytes {
   const other = url.replace(/[a-z](?=[^a-zA-Z]*$)/, (letter) => letter.toUpperCase())
-  return random.of([other, `${url}/`, `${url}#`, `${url}?`, `${url}%20`, url.replace(/^http:/i, 'https:'), ` ${url} `])
+  return random.of([other, other, `${url}/`, `${url}#`, url.replace(/^http:/i, 'https:'), ` ${url} `])
 }

@@ -56,6 +56,6 @@ export function wantedKeyword(random: Random, mark: string): Bytes {
 
 /** A title. */
 export function wantedTitle(random: Random, mark: string): Bytes {
-  if (random.chance(0.06)) return bytesOf(random.of(longTitles))
+  if (random.chance(0.15)) return bytesOf(random.of(longTitles))
   return bytesOf(random.chance(0.2) ? `${random.of(titles)} ${mark}` : random.of(titles))
 }

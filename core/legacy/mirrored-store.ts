@@ -72,9 +72,7 @@ export function pinnedStore(
 
   async function add(link: StoredLink): Promise<boolean> {
     if (link.keyword !== pin.keyword) return false
-    // Whoever opened its page since has given it a title, if it had none.
-    const title = link.title || (pin.title ?? link.title)
-    if (!(await store.add({ ...link, title, mirror: id })) && !(await isMade())) return false
+    if (!(await store.add({ ...link, mirror: id })) && !(await isMade())) return false
     const number = pin.generated ? numberOf(pin.keyword, settings.base) : null
     if (number !== null) await traces.passNumber(number)
     if (isLimited(pin.ip, settings)) await traces.noteNewest(pin.ip, created)

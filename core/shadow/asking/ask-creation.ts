@@ -160,7 +160,7 @@ async function isThere(side: Side, shorturl: Bytes, subject: Subject, around: Ar
 /** The links any of which is reason enough for what was refused; true where it is refused whatever there is, false where nobody can tell. */
 function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[] | boolean {
   if (subject.answer.status === 403) return true
-  const [url, wanted] = [textAt(subject, 'url'), wantedBy(subject, settings)]
+  const [url, wanted] = [cleanUrl(textAt(subject, 'url')), wantedBy(subject, settings)]
   // Of what is reserved only what every install reserves is certain to be refused there too.
   const isNobodys = wanted !== null && isReserved(wanted, { reserved: new Set() })
   const taken = wanted === null ? [] : [wanted]
@@ -175,7 +175,7 @@ function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[
       return [knownIn(subject.answer) ?? []].flat()
     case null:
       // An answer without words is such a refusal all the same, and what it is for can be read from what was asked.
-      return subject.answer.status === 400 && (isNobodys || isNoUrl(cleanUrl(url)) || [url, ...taken])
+      return subject.answer.status === 400 && (isNobodys || isNoUrl(url) || [url, ...taken])
     default:
       return false
   }

@@ -2,6 +2,7 @@
 // pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 
 import type { Bytes } from '../../legacy/bytes'
+import { cleanUrl } from '../../legacy/clean-url'
 import { keywordIn } from '../../legacy/lookup'
 import type { Answer, Side } from '../exchange'
 import { isList, isOfCounts } from '../judging/counts'
@@ -95,7 +96,7 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
 
 /** The keyword of the link for whose sake a creation is refused. */
 function inTheWay({ sorted: { parameters } }: Subject, refusal: Answer, { settings }: Around): Bytes {
-  if (refusalIn(refusal) === 'error:noloop') return keywordIn(parameters?.get('url') ?? '', settings)
+  if (refusalIn(refusal) === 'error:noloop') return keywordIn(cleanUrl(parameters?.get('url') ?? ''), settings)
   return knownIn(refusal) ?? ''
 }
 

@@ -56,19 +56,21 @@ export function isTie({ path, kind, left, right }: Difference, { asked, theirs, 
 
 /**
  * Whether a difference of order or membership comes from links that each side dated by its own clock: the same ranks, a few `seconds`
- * apart at most, and a link that both list with two dates.
+ * apart at most, and a link that both list with two dates. Where such dates are usual (`isUsual`) none has to be on both.
  */
 export function isByOwnClocks(
   { path, kind, left, right }: Difference,
   { asked, theirs, ours }: Lists,
   seconds: number,
+  isUsual: boolean,
 ): boolean {
   if (asked.filter !== 'last' || theirs.length !== ours.length || !isSorted(theirs, asked) || !isSorted(ours, asked))
     return false
   const apart = (one: Row | undefined, other: Row | undefined) =>
     one === undefined || other === undefined ? Number.NaN : Math.abs(keyOf(one, asked) - keyOf(other, asked)) / 1_000
   if (!theirs.every((row, n) => apart(row, ours[n]) <= seconds)) return false
-  if (!matchingOf(theirs, ours).both.some(([row, other]) => apart(row, other) > 0)) return false
+  const { both } = matchingOf(theirs, ours)
+  if (!(isUsual && both.length === 0) && !both.some(([row, other]) => apart(row, other) > 0)) return false
   if (path === 'body.links' && kind === 'order') return true
   if (path !== 'body.links.(row)') return false
   const rows = kind === 'missing' ? theirs : ours

@@ -2,7 +2,7 @@
 // diverges. Status, Location, cache lifetime, keyword and long URL can never be masked.
 import { isIP } from 'node:net'
 import { rootOf } from '../../legacy/settings'
-import type { Pair } from '../pair'
+import { areDatesLate, type Pair } from '../pair'
 import type { Difference } from '../verdict'
 import type { Bodies } from './differences'
 import { isByOwnClocks, isInFlight, isRandom, isTie, type Lists } from './list-promise'
@@ -104,6 +104,16 @@ export const masks: readonly Mask[] = [
       !pair.pinned && kind === 'value' && /\.ip$/.test(path) && isIP(left ?? '') > 0 && isIP(right ?? '') > 0,
   },
   {
+    id: 'title',
+    what: 'The title of a link without one, which opening its page gives it: its URL, which one side has already. Not where counters are compared exactly.',
+    covers: ({ path, kind, left, right }, { pair, bodies }) => {
+      const [title, body] = left === '' ? [right, bodies.candidate] : [left, bodies.legacy]
+      const isOpen = !pair.exact && !pair.settings.privatePages
+      const isGiven = isOpen && kind === 'value' && /\.title$/.test(path) && [left, right].includes('')
+      return isGiven && body.leaves.some((leaf) => /(?:^|\.)(?:long)?url$/.test(leaf.path) && leaf.value === title)
+    },
+  },
+  {
     id: 'ties',
     what: 'The order of links with equal clicks or an equal second, and which of them a limit cuts off.',
     covers: (difference, { lists }) => lists !== undefined && isTie(difference, lists),
@@ -123,7 +133,8 @@ export const masks: readonly Mask[] = [
   {
     id: 'clocks',
     what: 'The order of links that each side dated by its own clock, a few seconds apart, and which of them a limit cuts off.',
-    covers: (difference, { lists, limits }) => lists !== undefined && isByOwnClocks(difference, lists, limits.seconds),
+    covers: (difference, { lists, limits, pair }) =>
+      lists !== undefined && isByOwnClocks(difference, lists, limits.seconds, areDatesLate(pair)),
   },
   {
     id: 'page',

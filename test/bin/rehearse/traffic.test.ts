@@ -185,3 +185,9 @@ test('the last questions are about keywords in capitals, which are other keyword
     expect(asked.filter((each) => each.get('action') === action).map((each) => each.get('shorturl'))).toContain('DOCS')
   expect(visits.map(({ target }) => target)).toContain('/DOCS')
 })
+
+test('every link is followed by each method that clients use', () => {
+  const { visits } = quietQuestions(place, known(), { touched: new Set(['docs']), sent: 100, unique: true })
+  const methods = visits.filter(({ target }) => target === '/docs').map(({ method }) => method)
+  expect(new Set(methods)).toEqual(new Set(['GET', 'HEAD', 'POST']))
+})

@@ -11,7 +11,8 @@ import { openBreaker } from '../../../../core/shadow/asking/breaker'
 import { type Comparing, compareDelivery } from '../../../../core/shadow/asking/compare-delivery'
 import type { Answer, SentRequest, Side } from '../../../../core/shadow/exchange'
 import { judge } from '../../../../core/shadow/judging/judge'
-import { rulesAt } from '../../../../core/shadow/judging/rules'
+import { lateDates, rulesAt } from '../../../../core/shadow/judging/rules'
+import { areDatesLate } from '../../../../core/shadow/pair'
 import { openPairs } from '../../../../core/shadow/pairs/pairs-table'
 import { openShadowLines } from '../../../../core/shadow/records/lines'
 import { sealOf } from '../../../../core/shadow/records/seal'
@@ -50,12 +51,15 @@ interface Recorded {
 /** The router's lines of some requests, delivered. Ids are made of the lines' places, so that equal deliveries are repetitions. */
 function deliver(
   recorded: readonly Recorded[],
-  { key = seal, sample = 10_000, stream = 's', exact = false } = {},
+  { key = seal, sample = 10_000, stream = 's', exact = false, mint = 0 } = {},
 ): Delivery {
   const messages: string[] = []
   const write = openShadowLines({ write: (line) => messages.push(line), writer: stream })
   for (const { request, answer, side = 'legacy' } of recorded) {
-    write({ at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample, exact } }, key)
+    write(
+      { at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample, exact, mint } },
+      key,
+    )
   }
   return deliveryOf({
     ...{ messageType: 'DATA_MESSAGE', logGroup: 'router', logStream: stream },
@@ -513,6 +517,23 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
       const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/')
       const recorded = [{ request, answer: refused('2026-12-01 10:00:00') }]
       await compareDelivery(deliver(recorded, { stream: stream(), exact }), comparing())
+      expect((await summary()).classes).toEqual({ [is]: 1 })
+    })
+  }
+
+  for (const { mint, is } of [
+    { mint: 0, is: 'divergence' },
+    { mint: 10_000, is: 'noise' },
+  ]) {
+    test(`a link that the legacy shows with a date half a minute later, the candidate making ${mint / 100} % of the links: ${is}`, async () => {
+      const kept = (timestamp: string) => json({ link: { shorturl: `${site}/a`, timestamp } })
+      answers.candidate = () => kept('2026-12-01 10:00:00')
+      answers.legacy = () => kept('2026-12-01 10:00:30')
+      const request = sent('/yourls-api.php?action=url-stats&format=json&shorturl=a')
+      const recorded = [{ request, answer: kept('2026-12-01 10:00:30') }]
+      const judged: Comparing['judge'] = (pair) =>
+        judge(pair, rulesAt([], Date.now(), areDatesLate(pair) ? lateDates : undefined))
+      await compareDelivery(deliver(recorded, { stream: stream(), mint }), comparing({ judge: judged }))
       expect((await summary()).classes).toEqual({ [is]: 1 })
     })
   }

@@ -23,14 +23,15 @@ const requests = {
   'Y as admin': create(y, 'keyword=admin&format=json'),
   'k itself as admin': create(own, 'keyword=admin&format=json'),
   'no URL, simple': create('', 'format=simple'),
-  'k itself, simple': create(own, 'keyword=admin&format=simple'),
+  'k itself in capitals': create(own.replace('sho', 'SHO'), 'keyword=other&format=simple'),
   'follow k': sent('/k'),
   'look at k': sent('/k+'),
   'expand k': sent('/yourls-api.php?action=expand&shorturl=k&format=json'),
   'the newest': sent('/yourls-api.php?action=stats&filter=last&limit=2&format=json'),
 }
 type Name = keyof typeof requests
-const names = Object.keys(requests) as Name[]
+// While there is no k a link to it can be made, which is refused where k is shown first: that order is not made up for.
+const names = (Object.keys(requests) as Name[]).filter((name) => name !== 'k itself in capitals')
 
 /** What went wrong when these were answered in this order, and shown in `order`. */
 async function wrongWith(
@@ -56,11 +57,8 @@ async function wrongWith(
   return JSON.stringify(legacy) === JSON.stringify(candidate) ? wrong : [...wrong, `${place}: links differ`]
 }
 
-/**
- * Out of order only the candidate can be told what was made: a link or none, where the answer tells nothing but that it cannot be sent; or
- * a title that whoever opened the page of a link has given it since.
- */
-const onlyByLegacy = /unanswerable|without a title/
+/** Out of order only the candidate can be told that a link was made, or none, where the answer tells nothing but that it cannot be sent. */
+const onlyByLegacy = /unanswerable/
 
 for (const side of ['legacy', 'candidate'] as const) {
   test(`the ${side} answers two of them, and the second is shown first`, async () => {
@@ -77,6 +75,7 @@ for (const side of ['legacy', 'candidate'] as const) {
     ['X by HEAD', 'X as k', 'Y as k, simple'],
     ['Y as k, simple', 'X as k', 'X by HEAD'],
     ['X as k', 'k itself as admin', 'expand k'],
+    ['X as k', 'k itself in capitals', 'expand k'],
     ['follow k', 'X as k', 'look at k'],
     ['X as k without a title', 'look at k', 'expand k'],
   ] as const) {

@@ -16,6 +16,7 @@ import { type Comparing, compareDelivery } from '../../../../core/shadow/asking/
 import { type Answer, legacyRequestOf, type SentRequest, type Side } from '../../../../core/shadow/exchange'
 import { judge } from '../../../../core/shadow/judging/judge'
 import { lateDates, rulesAt } from '../../../../core/shadow/judging/rules'
+import { areDatesLate } from '../../../../core/shadow/pair'
 import type { Pairs } from '../../../../core/shadow/pairs/pairs-table'
 import type { Judged } from '../../../../core/shadow/pairs/tally'
 import { openShadowLines } from '../../../../core/shadow/records/lines'
@@ -111,7 +112,7 @@ export function openSides(side: Side, given: Record<string, unknown> = {}) {
         }
         const comparing: Comparing = {
           ask: (to, question) => sides[to](question),
-          judge: (pair) => judge(pair, rulesAt([], now, pair.side === 'candidate' ? lateDates : undefined)),
+          judge: (pair) => judge(pair, rulesAt([], now, areDatesLate(pair) ? lateDates : undefined)),
           ...{ settings, pins, seal, pairs: pairs as Pairs, versions: 'v' },
           aged: async () => {},
           lagFor: () => async () => {

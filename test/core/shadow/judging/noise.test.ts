@@ -16,6 +16,7 @@ import {
   redirected,
   rows,
   rules,
+  settings,
   verdictOn,
   withBody,
   withHeader,
@@ -141,6 +142,24 @@ const unmasked = (what: string, legacy: Answer, candidate: Answer, more: Partial
   is: 'divergence',
   ...more,
 })
+
+const titled = (title: string) =>
+  answered(api('expand', 'json'), { keyword: 'abc', longurl: 'http://x.example/', title, statusCode: '200' })
+const aboutTitles = { target: api('expand', 'json') }
+const titles: Row[] = [
+  masked('title', 'a title that opening the page has given', titled(''), titled('http://x.example/'), aboutTitles),
+  masked('title', 'the same, and the other side has it', titled('http://x.example/'), titled(''), aboutTitles),
+  unmasked('a title that was lost', titled('Mine'), titled(''), aboutTitles),
+  unmasked('a title that nothing gives', titled(''), titled('http://y.example/'), aboutTitles),
+  unmasked('a title given by a page, where counters are exact', titled(''), titled('http://x.example/'), {
+    ...aboutTitles,
+    more: { exact: true },
+  }),
+  unmasked('a title given by a page that nobody can open', titled(''), titled('http://x.example/'), {
+    ...aboutTitles,
+    more: { settings: { ...settings, privatePages: true } },
+  }),
+]
 const clicks = (n: number) => withBody(json.answer, (body) => body.replace('"clicks":41', `"clicks":${n}`))
 const totals = (links: number, clicked: number) =>
   answered(api('db-stats', 'json'), {
@@ -352,6 +371,19 @@ const typed: Row[] = [
     list('&filter=last&limit=2', [early(c, 7), early(d, 6)]),
     { ...ofLast, more: { exact: true, pinned: false }, by: ['clocks', 'seconds'] },
   ),
+  masked(
+    'clocks',
+    'other links in the same seconds, where the candidate makes them and the legacy dates them later',
+    list('&filter=last&limit=1', [early(d, 6)]),
+    list('&filter=last&limit=1', [early(c, 7)]),
+    { target: api('stats', 'json', '&filter=last&limit=1'), more: { exact: true, pinned: false, minted: true } },
+  ),
+  unmasked(
+    'other links in the same seconds, where only the legacy makes any',
+    list('&filter=last&limit=1', [early(d, 6)]),
+    list('&filter=last&limit=1', [early(c, 7)]),
+    { target: api('stats', 'json', '&filter=last&limit=1'), more: { exact: true, pinned: false } },
+  ),
   unmasked(
     'an order that its own dates speak against',
     list('&filter=last&limit=2', [early(d, 6), early(c, 5)]),
@@ -456,7 +488,7 @@ const typed: Row[] = [
   ),
 ]
 
-for (const { what, target = path, legacy, candidate, more, is, by } of [...ways, ...typed]) {
+for (const { what, target = path, legacy, candidate, more, is, by } of [...ways, ...titles, ...typed]) {
   test(`${what}: ${is}${by ? ` by ${by}` : ''}`, () => {
     const verdict = verdictOn(target, legacy, candidate, more)
     expect(verdict.class).toBe(is)
@@ -467,7 +499,7 @@ for (const { what, target = path, legacy, candidate, more, is, by } of [...ways,
 for (const { id } of masks) {
   test(`without the mask ${id} its noise is a divergence`, () => {
     const rest = { ...rules, masks: masks.filter((mask) => mask.id !== id) }
-    const needed = typed.filter(({ is, by }) => is === 'noise' && by?.includes(id))
+    const needed = [...typed, ...titles].filter(({ is, by }) => is === 'noise' && by?.includes(id))
     expect(needed).not.toEqual([])
     for (const { target = path, legacy, candidate, more } of needed)
       expect(judge(pairOf(target, legacy, candidate, more), rest).class).toBe('divergence')
