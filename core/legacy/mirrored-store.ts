@@ -72,7 +72,11 @@ export function pinnedStore(
 
   async function add(link: StoredLink): Promise<boolean> {
     if (link.keyword !== pin.keyword) return false
-    if (!(await store.add({ ...link, mirror: id })) && !(await isMade())) return false
+    if (!(await store.add({ ...link, mirror: id }))) {
+      if (!(await isMade())) return false
+      // The counter is past this link already: what is offered now was not to be had when it was made.
+      sample = null
+    }
     const number = pin.generated ? numberOf(pin.keyword, settings.base) : null
     if (number !== null) await traces.passNumber(number)
     if (isLimited(pin.ip, settings)) await traces.noteNewest(pin.ip, created)

@@ -37,6 +37,7 @@ const bugs: readonly (readonly [name: string, asks: Asks, names: RegExp])[] = [
   ['duplicate-409', 'creations', /status 400 became 409/],
   ['generator-wrong-alphabet', 'creations', /generator would make is no number in its base/],
   ['generator-taken', 'creations', /generator would make is taken/],
+  ['generator-leaves-out', 'creations', /generator would make leaves out one that is free/],
   ['taken-keyword-overwritten', 'creations', /status 400 became 200/],
 ]
 

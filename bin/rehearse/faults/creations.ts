@@ -1,5 +1,6 @@
 // Bugs in making links.
 import { openCalls } from '../../../core/dynamodb-call'
+import { keywordOf, numberOf } from '../../../core/legacy/keywords'
 import { keywordHeader } from '../../../core/legacy/mirrored-create'
 import { changing, type Fault, type Tools } from './fault'
 import { pairsIn, withPairs } from './parameters'
@@ -71,6 +72,12 @@ export const creationFaults: readonly Fault[] = [
     says: 'automatic keywords are taken ones',
     functions,
     wraps: offering(() => '1'),
+  },
+  {
+    name: 'generator-leaves-out',
+    says: 'every automatic keyword comes after one that is left out',
+    functions,
+    wraps: offering((keyword) => keywordOf((numberOf(keyword, 36) ?? 0n) + 1n, 36)),
   },
   {
     name: 'simple-empty-on-duplicate',

@@ -2,7 +2,9 @@
 // makes the wrong ones.
 import { createHash } from 'node:crypto'
 import type { Bytes } from '../../legacy/bytes'
-import { isReserved, longestKeyword, numberOf } from '../../legacy/keywords'
+import { isReserved, keywordOf, longestKeyword, numberOf } from '../../legacy/keywords'
+import { isEmpty } from '../../legacy/php-values'
+import type { Answer } from '../exchange'
 import type { Verdict } from '../verdict'
 import { apiQuestion, credentialsOf } from './api-question'
 import { readBack } from './effects'
@@ -26,6 +28,9 @@ export async function generatorFault(
   for (let round = 0; round < rounds; round++) {
     const fault = faultOf(offered, around)
     if (fault !== null) return verdictOn(fault, offered)
+    // What is offered later comes after links that were made since.
+    if (round === 0 && (await leavesOut(subject, offered, made, around)))
+      return verdictOn('leaves out one that is free', offered)
     if (offered === made || !(await isTaken(subject, offered, around))) return null
     const next = await offer(subject, around)
     if (next === null) return null
@@ -41,10 +46,28 @@ function faultOf(keyword: Bytes, { settings }: Around): string | null {
   return numberOf(keyword, settings.base) === null ? 'is no number in its base' : null
 }
 
+/**
+ * Whether the one before an offered keyword was free: a counter only ever stands behind one that is taken. The one that was made was free,
+ * or it could not have been made.
+ */
+async function leavesOut(subject: Subject, offered: Bytes, made: Bytes, around: Around): Promise<boolean> {
+  const { base } = around.settings
+  const [there, here] = [numberOf(made, base), numberOf(offered, base)]
+  const isGenerated = isEmpty(subject.sorted.parameters?.get('keyword'))
+  if (!isGenerated || there === null || here === null || here <= there) return false
+  const before = keywordOf(here - 1n, base)
+  if (before === made) return true
+  return !isReserved(before, around.settings) && (await expand(subject, before, around)).status === 404
+}
+
 async function isTaken(subject: Subject, keyword: Bytes, around: Around): Promise<boolean> {
+  return longUrlIn(await expand(subject, keyword, around)) !== null
+}
+
+function expand(subject: Subject, keyword: Bytes, around: Around): Promise<Answer> {
   const asked = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl: keyword }
   const question = apiQuestion(subject.request, 'expand', asked, around.settings)
-  return longUrlIn(await readBack('candidate', question, subject, around)) !== null
+  return readBack('candidate', question, subject, around)
 }
 
 async function offer(subject: Subject, { ask }: Around): Promise<Bytes | null> {
