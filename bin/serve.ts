@@ -53,7 +53,7 @@ async function main(load: () => Synthesize): Promise<void> {
   const engine =
     controlled && options.engine.kind === 'dynalite' ? { ...options.engine, inMemory: true } : options.engine
   // Only once the folder is ours: another platform may be running from what lies there.
-  const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled })
+  const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled, local: true })
 
   platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
   for (const line of (await legacy?.begin(platform)) ?? []) say(line)

@@ -22,6 +22,8 @@ export interface Synthesis {
   settings?: Readonly<Record<string, unknown>>
   /** Puts the test mode into the bundles (core/legacy/controlled.ts). No setting: what is deployed cannot ask for it. */
   controlled?: boolean
+  /** Whether it runs on this machine; see settingsFrom. */
+  local?: boolean
   /** What bundles the functions; for who synthesizes many times and wants to bundle once. */
   bundler?: Bundler
   /** What looks at the app before it is written, and may add to what validates it. */
@@ -33,10 +35,10 @@ export interface Synthesis {
  * the assembly is in. Refuses settings that cannot be, with a SettingError, before it bundles or writes anything.
  */
 export function synthesize({ outdir, settings: given = {}, controlled = false, ...how }: Synthesis): string {
-  const { bundler = bundle, inspect = () => {} } = how
+  const { local = false, bundler = bundle, inspect = () => {} } = how
   const app = new App({ outdir, context: flags, analyticsReporting: false })
   const context = withDeployed({ ...app.node.getAllContext(), ...given })
-  const settings = settingsFrom(context)
+  const settings = settingsFrom(context, { local })
   const dialect = settings.legacy === null ? 'modern' : settings.legacy.migration === null ? 'legacy' : 'migrating'
   const bundles = bundler(join(app.outdir, 'bundles'), { dialect, controlled })
 

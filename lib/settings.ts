@@ -66,8 +66,9 @@ const ofLegacy = ['site', 'privatePages', 'nostats', 'locationBytes', 'legacyUrl
  * Settings from CDK context or from a program, where each value may be missing (its default) or text.
  * Refuses a name that is no setting (a misspelled one would silently deploy the default) and a value that cannot be.
  * CDK keeps keys of its own in the same context, all with a `:`, `/` or `-` in them: those are none of ours.
+ * `local`: it will run on this machine, where nothing but `publicUrls` leads to it. Once deployed, the site of its links does as well.
  */
-export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings {
+export function settingsFrom(given: Readonly<Record<string, unknown>>, { local = false } = {}): Settings {
   const unknown = Object.keys(given).find((name) => /^[A-Za-z_]*$/.test(name) && !Object.hasOwn(defaults, name))
   if (unknown !== undefined) {
     throw new SettingError(`There is no setting "${unknown}": the settings are ${Object.keys(defaults).join(', ')}.`)
@@ -90,7 +91,7 @@ export function settingsFrom(given: Readonly<Record<string, unknown>>): Settings
     guessesPerMinute: whole('guessesPerMinute', text('guessesPerMinute'), 0, 100_000),
     createsPerMinute: whole('createsPerMinute', text('createsPerMinute'), 0, 100_000),
     ...alarmSettings(text),
-    legacy: legacy ? legacySettings(text, urls) : null,
+    legacy: legacy ? legacySettings(text, urls, local) : null,
     stack,
   }
 }
@@ -101,26 +102,31 @@ export function chosenFrom(given: Readonly<Record<string, unknown>>): Record<str
   return Object.fromEntries(names.map((name) => [name, String(given[name])]))
 }
 
-function legacySettings(text: (name: (typeof ofLegacy)[number]) => string, urls: readonly string[]): LegacySettings {
+function legacySettings(
+  text: (name: (typeof ofLegacy)[number]) => string,
+  urls: readonly string[],
+  local: boolean,
+): LegacySettings {
+  const root = site(text('site') || (urls[0] ?? ''))
   return {
-    site: site(text('site') || (urls[0] ?? '')),
+    site: root,
     privatePages: yesOrNo('privatePages', text('privatePages')),
     nostats: yesOrNo('nostats', text('nostats')),
     locationBytes: locationBytes(text('locationBytes')),
-    migration: text('legacyUrl') === '' ? null : migrationSettings(text, urls),
+    migration: text('legacyUrl') === '' ? null : migrationSettings(text, local ? urls : [...urls, root]),
   }
 }
 
 function migrationSettings(
   text: (name: (typeof ofLegacy)[number]) => string,
-  urls: readonly string[],
+  own: readonly string[],
 ): MigrationSettings {
   const truth = text('truth')
   if (truth !== 'legacy' && truth !== 'candidate')
     throw new SettingError(`truth: "${truth}" must be legacy or candidate.`)
   const concurrency = text('shadowConcurrency')
   return {
-    legacyUrl: legacyUrl(text('legacyUrl'), [...urls, site(text('site') || (urls[0] ?? ''))]),
+    legacyUrl: legacyUrl(text('legacyUrl'), own),
     truth,
     shadowConcurrency: concurrency === '' ? null : whole('shadowConcurrency', concurrency, 1, 1000),
     lagMilliseconds: whole('lagMilliseconds', text('lagMilliseconds'), 0, 30_000),

@@ -76,7 +76,7 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
   let faults: FaultSwitch | null = null
   const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
   const assembly = () => {
-    const made = synthesize({ outdir: join(folder, 'cdk.out'), settings })
+    const made = synthesize({ outdir: join(folder, 'cdk.out'), settings, local: true })
     if (faulty) faults = wrapFunctions(made, join(folder, 'fault.json'), login)
     return made
   }

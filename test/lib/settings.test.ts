@@ -176,6 +176,14 @@ for (const { given, says } of refused) {
   })
 }
 
+test('on one machine the legacy may answer at the very site whose links it made, and not where we answer', () => {
+  const publicUrls = 'http://127.0.0.1:8080'
+  const at = (legacyUrl: string) =>
+    settingsFrom({ dialect: 'legacy', publicUrls, site: 'http://sho.rt', legacyUrl }, { local: true })
+  expect(at('http://sho.rt').legacy?.migration?.legacyUrl).toBe('http://sho.rt')
+  expect(() => at('http://127.0.0.1:8080')).toThrow('own address (http://127.0.0.1:8080)')
+})
+
 test('what is refused is said in one line, and no password in it', () => {
   for (const { given } of refused) {
     try {
