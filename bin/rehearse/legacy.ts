@@ -148,25 +148,33 @@ async function settingsOf(api: Api, login: Pairs, open: boolean, notes: string[]
   }
   const capitals = await ask(url, 'A'.repeat(101))
   const base = capitals.status === 503 ? 62 : 36
-  const unique = await knowsUrls(ask, await newestLinks(api, login, '10'))
+  const known = await knowsUrls(ask, await newestLinks(api, login, '10'))
   const flood = open ? await slowsDown(ask, url) : null
+  // By now it has a link at least where this one was let make some.
+  const found = known ?? (flood === 0 ? await knowsUrls(ask, await newestLinks(api, login, '10')) : null)
+  const unique = found ?? true
   notes.push(
     `It makes keywords in base ${base}${unique ? '' : ', lets a URL have several links'}${flood === 15 ? ', slows callers down' : ''}.`,
   )
+  if (found === null)
+    notes.push(
+      'Without a link it does not tell whether a URL may have several: one is assumed. --install FILE can say so.',
+    )
   return { url_convert: base, unique_urls: unique, ...(flood === null ? {} : { flood_delay_seconds: flood }) }
 }
 
-/** Whether a URL that has a link is refused. One that was imported may not be found again: some are tried. */
+/** Whether a URL that has a link is refused; null where nothing tells. One that was imported may not be found again: some are tried. */
 async function knowsUrls(
   ask: (url: string, keyword: string) => ReturnType<Api>,
   links: { url?: string }[],
-): Promise<boolean> {
+): Promise<boolean | null> {
   const urls = links.flatMap(({ url }) => (typeof url === 'string' ? [url] : []))
   for (const url of urls) {
     const { status, json } = await ask(url, 'a'.repeat(101))
-    if (json === null || json.code === 'error:url' || status === 429) return true
+    if (status === 429) return null
+    if (json === null || json.code === 'error:url') return true
   }
-  return urls.length === 0
+  return urls.length === 0 ? null : false
 }
 
 /** Two creations in a row: only where callers are slowed down is the second refused. Its delay cannot be asked for; 15 is the default. */

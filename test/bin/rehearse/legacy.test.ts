@@ -33,6 +33,12 @@ const rows: {
   },
   { what: 'base 62', config: { url_convert: 62 }, credentials: user, gives: { url_convert: 62 } },
   { what: 'several links of a URL', config: { unique_urls: false }, credentials: user, gives: { unique_urls: false } },
+  {
+    what: 'several links of a URL where there is no link yet, by the one that it is asked to make',
+    config: { unique_urls: false, private: false, flood_delay_seconds: 0 },
+    links: 0,
+    gives: { unique_urls: false, flood_delay_seconds: 0 },
+  },
   { what: 'one without links', links: 0, credentials: user, gives: { url_convert: 36, unique_urls: true } },
   {
     what: 'one that is open to all',
@@ -56,10 +62,10 @@ for (const { what, config = {}, links = 2, credentials = {}, gives } of rows) {
     const found = await readLegacy(legacy.url + path, credentials as typeof user, nothing)
     expect(found.install).toMatchObject(gives)
     expect(found.notes.join(' ')).not.toContain(user.password)
-    // Only one that is open to all is asked to make a link.
+    // Only one that is open to all is asked to make a link, twice.
     const api = `${legacy.url}/yourls-api.php?action=db-stats&format=json&username=ann&password=${encodeURIComponent(user.password)}`
-    const made = (config.private === false ? 1 : 0) + links
-    expect(await (await fetch(api)).json()).toMatchObject({ 'db-stats': { total_links: made } })
+    const asked = config.private === false ? (config.unique_urls === false ? 2 : 1) : 0
+    expect(await (await fetch(api)).json()).toMatchObject({ 'db-stats': { total_links: asked + links } })
   })
 }
 
