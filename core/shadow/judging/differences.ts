@@ -14,15 +14,17 @@ import type { Said } from './transport'
 export interface Bodies {
   legacy: Reading
   candidate: Reading
+  /** Whether a URL has one link only. */
+  uniqueUrls: boolean
 }
 
 /** Both bodies of a pair. */
-export function bodiesOf(left: Said, right: Said): Bodies {
-  return { legacy: readBody(left.body), candidate: readBody(right.body) }
+export function bodiesOf(left: Said, right: Said, uniqueUrls: boolean): Bodies {
+  return { legacy: readBody(left.body), candidate: readBody(right.body), uniqueUrls }
 }
 
 /** Every difference of two answers, the gravest kind of place first: status, location, headers, body. */
-export function differencesBetween(left: Said, right: Said, bodies: Bodies = bodiesOf(left, right)): Difference[] {
+export function differencesBetween(left: Said, right: Said, bodies: Bodies): Difference[] {
   const differences: Difference[] = []
   if (left.status !== right.status)
     differences.push({ path: 'status', kind: 'value', left: String(left.status), right: String(right.status) })
@@ -42,12 +44,12 @@ function locations(left: Said, right: Said): Difference[] {
   return all === others ? [] : [{ path: 'location', kind: 'length', left: all, right: others }]
 }
 
-function bodyDifferences(left: Bytes, right: Bytes, { legacy, candidate }: Bodies): Difference[] {
+function bodyDifferences(left: Bytes, right: Bytes, { legacy, candidate, uniqueUrls }: Bodies): Difference[] {
   if (legacy.kind !== candidate.kind) return [{ path: 'body', kind: 'type', left, right }]
   if (legacy.kind === 'html') return pageDifferences(left, right)
   if (!hasRows(legacy) && !hasRows(candidate))
     return [...leafDifferences(legacy.leaves, candidate.leaves), ...gapDifferences(legacy, candidate)]
-  return [...listDifferences(legacy, candidate), ...frameDifferences(legacy, candidate)]
+  return [...listDifferences(legacy, candidate, uniqueUrls), ...frameDifferences(legacy, candidate)]
 }
 
 /** Between the same values something else may still differ: white space, punctuation, a final line break. */

@@ -49,16 +49,17 @@ function judged(pair: Pair, rules: Rules): Verdict {
 }
 
 function comparedOf(pair: Pair, { limits, masks }: Rules, legacy: Said, candidate: Said): Compared {
-  const bodies = bodiesOf(legacy, candidate)
+  const bodies = bodiesOf(legacy, candidate, pair.settings.uniqueUrls)
   const { parameters, route } = pair.sorted
   const lists = route === 'stats' && parameters !== null ? { lists: listsOf(bodies, parameters) } : {}
   return { pair, limits, masks, legacy, candidate, bodies, again: againstItself(pair), ...lists }
 }
 
 /** How the answering side differs from itself. A second answer that failed says nothing. */
-function againstItself({ side, legacy, candidate, again }: Pair): Difference[] {
+function againstItself({ side, legacy, candidate, again, settings }: Pair): Difference[] {
   if (again === undefined || !isAnswer(again)) return []
-  return differencesBetween(saidBy(side === 'legacy' ? legacy : candidate), saidBy(again))
+  const [first, second] = [saidBy(side === 'legacy' ? legacy : candidate), saidBy(again)]
+  return differencesBetween(first, second, bodiesOf(first, second, settings.uniqueUrls))
 }
 
 /** Where masks, and one rule or decision for all they leave, cover every difference. */

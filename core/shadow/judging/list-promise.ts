@@ -4,7 +4,7 @@ import { integerOf } from '../../legacy/php-values'
 import type { Parameters } from '../../legacy/request'
 import type { Difference } from '../verdict'
 import type { Bodies } from './differences'
-import { matchingOf, type Row, rowsOf, valueIn } from './lists'
+import { type Matching, matchingOf, type Row, rowsOf, valueIn } from './lists'
 
 /** Which list was asked for. */
 export interface AskedList {
@@ -18,6 +18,7 @@ export interface Lists {
   asked: AskedList
   theirs: readonly Row[]
   ours: readonly Row[]
+  matching: Matching
   /** How many links each side says there are. */
   totals: readonly [legacy: number, candidate: number]
 }
@@ -34,11 +35,13 @@ export function askedList(parameters: Parameters): AskedList {
 }
 
 /** The lists of a pair of bodies. */
-export function listsOf({ legacy, candidate }: Bodies, parameters: Parameters): Lists {
+export function listsOf({ legacy, candidate, uniqueUrls }: Bodies, parameters: Parameters): Lists {
   const [first = Number.NaN, second = Number.NaN] = [legacy, candidate].map(({ leaves }) =>
     Number(leaves.find(({ path }) => path === 'stats.total_links')?.value),
   )
-  return { asked: askedList(parameters), theirs: rowsOf(legacy), ours: rowsOf(candidate), totals: [first, second] }
+  const [theirs, ours] = [rowsOf(legacy), rowsOf(candidate)]
+  const matching = matchingOf(theirs, ours, uniqueUrls)
+  return { asked: askedList(parameters), theirs, ours, matching, totals: [first, second] }
 }
 
 /** Whether a difference of order or membership is one among equals: both lists rank the same numbers in the same order. */
@@ -60,7 +63,7 @@ export function isTie({ path, kind, left, right }: Difference, { asked, theirs, 
  */
 export function isByOwnClocks(
   { path, kind, left, right }: Difference,
-  { asked, theirs, ours }: Lists,
+  { asked, theirs, ours, matching: { both } }: Lists,
   seconds: number,
   isUsual: boolean,
 ): boolean {
@@ -69,7 +72,6 @@ export function isByOwnClocks(
   const apart = (one: Row | undefined, other: Row | undefined) =>
     one === undefined || other === undefined ? Number.NaN : Math.abs(keyOf(one, asked) - keyOf(other, asked)) / 1_000
   if (!theirs.every((row, n) => apart(row, ours[n]) <= seconds)) return false
-  const { both } = matchingOf(theirs, ours)
   const mayShareNone = isUsual && theirs.length <= fewRows
   if (!(mayShareNone && both.length === 0) && !both.some(([row, other]) => apart(row, other) > 0)) return false
   if (path === 'body.links' && kind === 'order') return true
@@ -110,8 +112,11 @@ const fewRows = 5
 const clicksInFlight = 2
 
 /** Rows that only one side lists stand where rows come and go: at an end, with a rank that fits there. */
-function isAtAnEdge({ kind, left, right }: Difference, { asked, theirs, ours, totals }: Lists, k: number): boolean {
-  const matching = matchingOf(theirs, ours)
+function isAtAnEdge(
+  { kind, left, right }: Difference,
+  { asked, theirs, ours, matching, totals }: Lists,
+  k: number,
+): boolean {
   const [rows, alone, others] =
     kind === 'missing' ? [theirs, matching.left, matching.right] : [ours, matching.right, matching.left]
   const row = alone.find((each) => valueIn(each, 'shorturl') === (left ?? right))

@@ -45,9 +45,13 @@ export function valueIn(row: Row, name: string): Bytes {
   return row.leaves.find(({ path }) => path === name)?.value ?? ''
 }
 
-/** Which rows are about the same link: those of one short URL; of the rest, those that agree in all that tells links apart. */
-export function matchingOf(theirs: readonly Row[], ours: readonly Row[]): Matching {
+/**
+ * Which rows are about the same link: those of one short URL; of the rest, where a URL has one link (`uniqueUrls`), those that agree in all
+ * that tells links apart. Several links of a URL may agree in it, and each list may show another one of them.
+ */
+export function matchingOf(theirs: readonly Row[], ours: readonly Row[], uniqueUrls: boolean): Matching {
   const byUrl = matched(theirs, ours, (row) => valueIn(row, 'shorturl'))
+  if (!uniqueUrls) return byUrl
   const rest = matched(byUrl.left, byUrl.right, (row) =>
     ['url', 'timestamp', 'ip'].map((name) => valueIn(row, name)).join('\n'),
   )
@@ -55,9 +59,9 @@ export function matchingOf(theirs: readonly Row[], ours: readonly Row[]): Matchi
 }
 
 /** Every difference of two bodies with lists. */
-export function listDifferences(legacy: Reading, candidate: Reading): Difference[] {
+export function listDifferences(legacy: Reading, candidate: Reading, uniqueUrls: boolean): Difference[] {
   const [theirs, ours] = [rowsOf(legacy), rowsOf(candidate)]
-  const { both, left, right } = matchingOf(theirs, ours)
+  const { both, left, right } = matchingOf(theirs, ours, uniqueUrls)
   const differences = leafDifferences(restOf(legacy), restOf(candidate))
   if (theirs.length !== ours.length)
     differences.push({ path: 'body.links', kind: 'length', left: `${theirs.length}`, right: `${ours.length}` })

@@ -181,6 +181,7 @@ const e = {
   timestamp: '2026-11-05 03:04:05',
   clicks: 12,
 }
+const twin = { ...a, shorturl: 'http://sho.rt/k6' }
 const top = '&filter=top&limit=4'
 const ofTop = { target: api('stats', 'json', top) }
 const ofRandom = { target: api('stats', 'json', '&filter=rand&limit=3') }
@@ -338,6 +339,19 @@ const typed: Row[] = [
     list('&filter=rand&limit=3', [a, b, c]),
     list('&filter=rand&limit=3', [d, b, a]),
     { ...ofRandom, ...exact },
+  ),
+  masked(
+    'random',
+    'one of two links of a URL made at once, where a URL may have several',
+    list('&filter=rand&limit=3', [a, b]),
+    list('&filter=rand&limit=3', [b, twin]),
+    { ...ofRandom, more: { settings: { ...settings, uniqueUrls: false } } },
+  ),
+  unmasked(
+    'the same where a URL has one',
+    list('&filter=rand&limit=3', [a, b]),
+    list('&filter=rand&limit=3', [b, twin]),
+    ofRandom,
   ),
   unmasked(
     'a list at random that is shorter',
