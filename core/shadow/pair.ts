@@ -17,11 +17,14 @@ export interface Pair {
   exact: boolean
   /** Whether links were made on both sides with the same date and address: these have to be equal. */
   pinned: boolean
-  /** Whether the candidate makes links too, as of now. */
+  /** Whether the candidate has made links too, at any time. */
   minted?: boolean
 }
 
-/** Whether a pair may hold links that the candidate made, and the legacy dated later: whoever answers, and not where only the legacy makes any. */
-export function areDatesLate({ side, minted = false }: Pick<Pair, 'side' | 'minted'>): boolean {
-  return side === 'candidate' || minted
+/**
+ * Whether a pair may hold links that the candidate made, and the legacy dated later: whoever answers. Not where only the legacy has made
+ * any, nor where all dates are known to be the same.
+ */
+export function areDatesLate({ pinned, minted = false }: Pick<Pair, 'pinned' | 'minted'>): boolean {
+  return !pinned && minted
 }

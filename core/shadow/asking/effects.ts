@@ -17,7 +17,8 @@ export async function effectsOf(subject: Subject, keyword: Bytes, around: Around
   const verdicts: Verdict[] = []
   const judge = (what: string, { request }: Question, legacy: Answer, candidate: Answer) => {
     const { side, exact } = subject
-    const pair = { request, sorted: sorted(request, settings), settings, side, legacy, candidate, exact, pinned }
+    const asked = { request, sorted: sorted(request, settings), settings, side, legacy, candidate }
+    const pair = { ...asked, exact, pinned, minted: side === 'candidate' }
     verdicts.push(asEffect(around.judge(pair), what, subject))
   }
   const both = (question: Question) =>

@@ -56,7 +56,7 @@ export function isTie({ path, kind, left, right }: Difference, { asked, theirs, 
 
 /**
  * Whether a difference of order or membership comes from links that each side dated by its own clock: the same ranks, a few `seconds`
- * apart at most, and a link that both list with two dates. Where such dates are usual (`isUsual`) none has to be on both.
+ * apart at most, and a link that both list with two dates. Where such dates are usual (`isUsual`) none has to be on both, if they are few.
  */
 export function isByOwnClocks(
   { path, kind, left, right }: Difference,
@@ -70,7 +70,8 @@ export function isByOwnClocks(
     one === undefined || other === undefined ? Number.NaN : Math.abs(keyOf(one, asked) - keyOf(other, asked)) / 1_000
   if (!theirs.every((row, n) => apart(row, ours[n]) <= seconds)) return false
   const { both } = matchingOf(theirs, ours)
-  if (!(isUsual && both.length === 0) && !both.some(([row, other]) => apart(row, other) > 0)) return false
+  const mayShareNone = isUsual && theirs.length <= fewRows
+  if (!(mayShareNone && both.length === 0) && !both.some(([row, other]) => apart(row, other) > 0)) return false
   if (path === 'body.links' && kind === 'order') return true
   if (path !== 'body.links.(row)') return false
   const rows = kind === 'missing' ? theirs : ours
@@ -101,6 +102,9 @@ export function isInFlight(difference: Difference, lists: Lists, k: number): boo
   if (path === 'body.links' && kind === 'order') return true
   return path === 'body.links.(row)' && isAtAnEdge(difference, lists, k)
 }
+
+/** So few of the newest links can all be others on either side. Of more, one at least is on both, or it is another page of the list. */
+const fewRows = 5
 
 /** By so many clicks neighbours in a list change places while traffic goes on. */
 const clicksInFlight = 2

@@ -214,6 +214,11 @@ const ofTop = { target: api('stats', 'json', top) }
 const ofRandom = { target: api('stats', 'json', '&filter=rand&limit=3') }
 /** A link of one evening, at this second. */
 const early = (link: (typeof rows)[0], second: number) => ({ ...link, timestamp: `2026-11-05 03:04:0${second}` })
+/** Two hundred links, the newest first, 25 a second. */
+const newest = Array.from({ length: 200 }, (_, n) => ({
+  ...early(a, 8 - Math.floor(n / 25)),
+  ...{ shorturl: `http://sho.rt/n${n}`, url: `http://example.com/n${n}` },
+}))
 const ofLast = { target: api('stats', 'json', '&filter=last&limit=2') }
 const exact = { more: { exact: true } }
 /** A date of the legacy, a second later. */
@@ -411,6 +416,29 @@ const typed: Row[] = [
     list('&filter=last&limit=1', [early(d, 6)]),
     list('&filter=last&limit=1', [early(c, 7)]),
     { target: api('stats', 'json', '&filter=last&limit=1'), more: { exact: true, pinned: false } },
+  ),
+  unmasked(
+    'the next page of many, where the candidate makes links',
+    list('&filter=last&limit=100', newest.slice(0, 100)),
+    list('&filter=last&limit=100', newest.slice(100)),
+    {
+      target: api('stats', 'json', '&filter=last&limit=100'),
+      more: { exact: true, pinned: false, side: 'candidate', minted: true },
+    },
+  ),
+  ...[
+    { what: 'the candidate answers and only the legacy makes any', more: { pinned: false } },
+    { what: 'all dates are pinned', more: { pinned: true, minted: true } },
+  ].map(({ what, more }) =>
+    unmasked(
+      `other links in the same seconds, where ${what}`,
+      list('&filter=last&limit=1', [early(d, 6)]),
+      list('&filter=last&limit=1', [early(c, 7)]),
+      {
+        target: api('stats', 'json', '&filter=last&limit=1'),
+        more: { exact: true, side: 'candidate' as const, ...more },
+      },
+    ),
   ),
   unmasked(
     'an order that its own dates speak against',
