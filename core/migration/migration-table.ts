@@ -35,7 +35,9 @@ export function openMigrationTable(table: string, db: DynamoDBDocumentClient) {
       if (wanted === null) return before
       const entry = { at: new Date(now()).toISOString(), what: typeof what === 'string' ? what : what() }
       const history = [...before.history, entry].slice(-remembered)
-      const after = { ...before, ...wanted, epoch: before.epoch + 1, history }
+      const turned = { ...before, ...wanted }
+      const minted = before.minted || before.mint > 0 || turned.mint > 0
+      const after = { ...turned, minted, epoch: before.epoch + 1, history }
       if (await put(after, found?.epoch)) return after
     }
     throw new Error('the state of the migration is being changed by somebody else all the time')

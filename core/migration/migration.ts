@@ -9,6 +9,8 @@ export interface Migration {
   dial: number
   /** How many of 10,000 callers have their links made by the candidate. */
   mint: number
+  /** Whether `mint` was ever above 0: there are links that the candidate has made, and the legacy dated later. */
+  minted: boolean
   /** How many of 10,000 requests that only read are shown to the other side; creations and clicks all are. */
   sample: number
   /** Links that one side answers whatever the dial says, by keyword. */
@@ -26,6 +28,7 @@ export const begin: Migration = {
   epoch: 1,
   dial: 0,
   mint: 0,
+  minted: false,
   sample: 10_000,
   overrides: {},
   kill: false,

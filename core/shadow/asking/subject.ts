@@ -75,9 +75,9 @@ export function heard(answer: Answer): { answer: Answer; click: Click | null; sa
 
 /** A pair of this request, whoever answered first. */
 export function pairOf(subject: Subject, other: Answer, { settings }: Around, more: Partial<Pair> = {}): Pair {
-  const { request, sorted, side, exact, answer, oneMaker } = subject
+  const { request, sorted, side, exact, answer, minted = !subject.oneMaker } = subject
   const [legacy, candidate] = side === 'legacy' ? [answer, other] : [other, answer]
-  return { request, sorted, settings, side, legacy, candidate, exact, minted: !oneMaker, pinned: false, ...more }
+  return { request, sorted, settings, side, legacy, candidate, exact, minted, pinned: false, ...more }
 }
 
 function isClick(value: unknown): value is Click {

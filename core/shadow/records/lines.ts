@@ -24,6 +24,7 @@ export interface Answered {
 interface Believed {
   epoch: number
   mint: number
+  minted: boolean
   sample: number
   exact: boolean
 }
@@ -52,7 +53,9 @@ export function openShadowLines({ write = toStandardOutput, writer = randomName(
     const { route, effect, method } = sorted
     const clear = { ...head, minute: timestamp.slice(0, 16), epoch: migration.epoch, route, effect, method, side }
     const { exact, mint } = migration
-    const mirrored: Mirrored = { id: `${writer}-${n}`, at, exact, oneMaker: mint === 0, request, answer }
+    // Killed, the candidate makes links wherever it holds the truth, whatever the dial says.
+    const minted = migration.minted || mint > 0 || (side === 'candidate' && effect === 'create')
+    const mirrored: Mirrored = { id: `${writer}-${n}`, at, exact, oneMaker: mint === 0, minted, request, answer }
     const rest = omissionOf(sorted, mirrored, migration, seal) ?? sealedPart(mirrored, boundOf(head), seal)
     const whole = `${JSON.stringify({ ...clear, ...rest })}\n`
     write(whole.length <= largestLine ? whole : `${JSON.stringify({ ...clear, omission: 'oversize' })}\n`)

@@ -41,6 +41,8 @@ export interface Mirrored {
   exact: boolean
   /** Whether the legacy alone makes links now, so that both sides have every date and address from it. */
   oneMaker: boolean
+  /** Whether the candidate has made links, now or earlier: the legacy has dated those itself. Lines of the version before do not say. */
+  minted?: boolean
   request: SentRequest
   /** Of the side that answered. */
   answer: Answer
