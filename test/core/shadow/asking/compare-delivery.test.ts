@@ -555,6 +555,26 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(asked).toEqual([])
   })
 
+  for (const { keyword, is } of [
+    { keyword: 'admin', is: { match_exact: 1 } },
+    { keyword: 'examplepage', is: { not_compared: 1 } },
+  ]) {
+    test(`the candidate refuses the name ${keyword}, which is no link: ${JSON.stringify(is)}`, async () => {
+      const refused = answer(
+        400,
+        { 'content-type': 'application/json' },
+        '{"status":"fail","code":"error:keyword","message":"no"}',
+      )
+      answers.legacy = ({ route }) => (route === 'shorturl' ? refused : json({ errorCode: '404' }))
+      const request = sent(`/yourls-api.php?action=shorturl&format=json&url=http://x.example/&keyword=${keyword}`)
+      await compareDelivery(
+        deliver([{ request, answer: refused, side: 'candidate' }], { stream: stream() }),
+        comparing(),
+      )
+      expect((await summary()).classes).toEqual(is)
+    })
+  }
+
   test('a creation of which the answering side can tell nothing any more has no match', async () => {
     const [url, timestamp] = ['http://x.example/', new Date(at).toISOString().slice(0, 19).replace('T', ' ')]
     const link = { shorturl: `${site}/a`, url, title: 'X', timestamp, ip: '192.0.2.1', clicks: 0 }
