@@ -105,7 +105,7 @@ export const masks: readonly Mask[] = [
   },
   {
     id: 'title',
-    what: 'The title of a link without one, which opening its page gives it: its URL, which one side has already. Not in the reply that tells of a link just made, and not where counters are compared exactly.',
+    what: 'The URL as the title of a link that had none: opening its page gives it. Not of a link just made, nor where counters are exact.',
     covers: ({ path, kind, left, right }, { pair, legacy, bodies }) => {
       const isNew = pair.sorted.effect === 'create' && legacy.status === 200
       const parent = /^body\.((?:.*\.)?)title$/.exec(path)?.[1]
