@@ -44,11 +44,10 @@ export async function runSweep(
     const left = keywords.filter((keyword) => stopped === null || keyword > stopped.last)
     const from = keywords.length - left.length
     if (from > 0) say(`Going on from ${from.toLocaleString('en')} of ${keywords.length.toLocaleString('en')} links.`)
-    const { mint, history } = await openMigrationTable(output(deployment, 'MigrationTable'), db).read()
+    const { minted } = await openMigrationTable(output(deployment, 'MigrationTable'), db).read()
     let position = from
     const result = await sweep({
-      ...{ keywords: left, settings, rate, interrupt, exact: flags.exact === true, before: stopped?.result },
-      minted: mint > 0 || history.some(({ what }) => /\bmint\b/.test(what)),
+      ...{ keywords: left, settings, rate, interrupt, exact: flags.exact === true, before: stopped?.result, minted },
       login: Object.entries(credentials).map(([name, value]) => [name, bytesOf(String(value))] as const),
       rules: rulesAt(readExpected(expectedDifferences().json), Date.now(), lateDates),
       legacy: openLegacy(url),

@@ -34,7 +34,8 @@ export interface RunningEngine {
 export const localAccount = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
 
 /**
- * Runs a suite once on each of the engines that all test files share. Without Java 17 DynamoDB Local is shown as skipped, with a line saying why; where REQUIRE_ALL_SUITES is 1 (as in CI) that is a failure instead.
+ * Runs a suite once on each of the engines that all test files share. Without Java 17 DynamoDB Local is shown as skipped, with a line
+ * saying why; where REQUIRE_ALL_SUITES is 1 (as in CI) that is a failure instead.
  */
 export function eachEngine(name: string, suite: (engine: Engine) => void): void {
   runOn('dynalite', name, suite)

@@ -13,8 +13,8 @@ import { local } from '../ops-tables'
 export type AskCandidate = (request: SentRequest, route: Route) => Promise<Answer>
 
 /**
- * Opens the way to the candidate's functions that answer the API or follow a link, past the front door: `secret` is what it proves itself with.
- * There is always an answer; a function that fails gives one that says so.
+ * Opens the way to the candidate's functions that answer the API or follow a link, past the front door: `secret` is what it proves
+ * itself with. There is always an answer; a function that fails gives one that says so.
  */
 export function openFunctions(deployment: Deployment, secret: string): AskCandidate {
   const lambda = new LambdaClient(deployment.awsUrl === undefined ? {} : { endpoint: deployment.awsUrl, ...local })

@@ -3,8 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bytes } from '../../core/legacy/bytes'
 import type { LegacySettings } from '../../core/legacy/settings'
-import { pathQuestion } from '../../core/shadow/asking/api-question'
-import { followed } from '../../core/shadow/asking/followed'
+import { candidateFollowed } from '../../core/shadow/asking/followed'
 import type { Answer, SentRequest } from '../../core/shadow/exchange'
 import { judge } from '../../core/shadow/judging/judge'
 import { type Redacted, redact } from '../../core/shadow/judging/redact'
@@ -109,16 +108,13 @@ async function asked(action: 'expand' | 'url-stats', keyword: Bytes, given: Swee
   return action === 'expand' ? [verdict, ...(await followedTo(keyword, request, legacy, given))] : [verdict]
 }
 
-/** Where the candidate leads, held against what the legacy has said of it, since to follow a link there is a click. None for what is no path. */
+/** Where the candidate leads, held against what the legacy has said of it, since to follow a link there is a click. */
 async function followedTo(keyword: Bytes, asked: SentRequest, expanded: Answer, given: Sweep): Promise<Verdict[]> {
-  const { settings } = given
-  const { request } = pathQuestion(asked, keyword, settings)
-  const { route, keyword: meant } = sorted(request, settings)
-  // The keyword 0 is stored and never followed (contract, 9).
-  if (route !== 'redirect' || meant !== keyword || keyword === '0') return []
-  const candidate = await given.candidate(request, route)
-  const legacy = followed(expanded, candidate, settings)
-  return legacy === null ? [] : [judged(request, legacy, candidate, given)]
+  const { settings, candidate } = given
+  const found = await candidateFollowed(keyword, { like: asked, expanded, settings }, ({ request, route }) =>
+    candidate(request, route),
+  )
+  return found === null ? [] : [judged(found.question.request, found.legacy, found.candidate, given)]
 }
 
 function judged(request: SentRequest, legacy: Answer, candidate: Answer, given: Sweep): Verdict {

@@ -111,13 +111,16 @@ export function quietQuestions(
         ['url', url],
       ]),
     ),
-    ...times(sometimes, (n) => [
-      ...(['expand', 'url-stats'] as const).map((action) =>
+    // Two at least: one of them is in capitals.
+    ...times(Math.max(2, sometimes), (n) =>
+      ['expand', 'url-stats'].map((action) =>
         call([
           ['action', action],
           ['shorturl', unknown(n)],
         ]),
       ),
+    ).flat(),
+    ...times(sometimes, (n) => [
       call([['action', 'no-such']]),
       ...(unique ? [call([['action', 'shorturl']])] : []),
       ...(unique ? taken : []).slice(n, n + 1).map(({ keyword }) =>

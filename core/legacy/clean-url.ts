@@ -1,5 +1,4 @@
 // The one cleaning routine of the legacy system, for long URLs, looked-up keywords and request paths (contract, section 8).
-
 import type { Bytes } from './bytes'
 import { unicodeHost } from './hosts'
 import { isEmpty, lowerCase, trim } from './php-values'

@@ -31,7 +31,12 @@ export function cleanKeyword(wanted: Bytes, base: 36 | 62): Bytes {
   return wanted.replace(base === 36 ? /[^0-9a-z]/g : /[^0-9a-zA-Z]/g, '').slice(0, 199)
 }
 
+/** Whether no install lets anybody create this keyword: it is a directory of all of them, or empty. Pages can have been deleted. */
+export function isAlwaysReserved(keyword: Bytes): boolean {
+  return keyword === '' || directories.has(keyword)
+}
+
 /** Whether nobody may create this keyword: it is reserved, or a name the install uses, or empty. */
 export function isReserved(keyword: Bytes, { reserved }: Pick<LegacySettings, 'reserved'>): boolean {
-  return keyword === '' || reserved.has(keyword) || directories.has(keyword) || pages.has(keyword)
+  return isAlwaysReserved(keyword) || reserved.has(keyword) || pages.has(keyword)
 }

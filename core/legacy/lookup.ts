@@ -17,8 +17,8 @@ export async function findLink(keyword: Bytes, store: Pick<LegacyStore, 'find'>)
 }
 
 /**
- * The short URL of a keyword, written as it would be looked up, with `https` when the request came over TLS. Its host is normalised as that of any URL, so
- * a site in punycode is shown in Unicode (contract, 12).
+ * The short URL of a keyword, written as it would be looked up, with `https` when the request came over TLS. Its host is normalised as
+ * that of any URL, so a site in punycode is shown in Unicode (contract, 12).
  */
 export function shortUrlOf(keyword: Bytes, settings: LegacySettings, secure: boolean): Bytes {
   return withProtocol(normalizedUrl(`${rootOf(settings)}/${cleanUrl(keyword)}`), secure)

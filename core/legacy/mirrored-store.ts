@@ -39,7 +39,10 @@ export function pinnedStore(
   let sample: Bytes | null = null
   const created = Math.floor(timeOf(pin.created) / 1000)
 
-  /** Of two requests that may have made a link there, only one has. Whichever is shown first makes it here, and for the other one it is made. */
+  /**
+   * Of two requests that may have made a link there, only one has. Whichever is shown first makes it here, and for the other one it is
+   * made.
+   */
   async function isMade(): Promise<boolean> {
     const by = await traces.usedBy(pin.keyword)
     if (by === id || by === null || by === '') return by === id

@@ -13,10 +13,9 @@ import { openAsk, type Question } from '../../core/shadow/asking/asking'
 import { openBreaker } from '../../core/shadow/asking/breaker'
 import { compareDelivery } from '../../core/shadow/asking/compare-delivery'
 import { boundAt, openLag } from '../../core/shadow/asking/lag'
-import { judge } from '../../core/shadow/judging/judge'
-import { lateDates, readExpected, rulesAt } from '../../core/shadow/judging/rules'
+import { judgeAt } from '../../core/shadow/judging/judge-at'
+import { readExpected } from '../../core/shadow/judging/rules'
 import { openLegacy } from '../../core/shadow/legacy-client'
-import { areDatesLate } from '../../core/shadow/pair'
 import { openPairs } from '../../core/shadow/pairs/pairs-table'
 import { sealOf } from '../../core/shadow/records/seal'
 import { openCandidate } from '../candidate'
@@ -55,11 +54,10 @@ export const handler = async (event: unknown, context: Context) => {
   // Nothing is announced yet: the delivery comes again, and again until somebody redrives it.
   if (key === undefined) throw new Error('the secret of the migration cannot be read')
   const { settings } = await look()
-  const rules = { usual: rulesAt(expected, Date.now()), late: rulesAt(expected, Date.now(), lateDates) }
   return compareDelivery(event, {
     // For this delivery only: each leaves its own proof that a side is down.
     ask: openAsk(sides, { legacy: openBreaker(), candidate: openBreaker() }, () => context.getRemainingTimeInMillis()),
-    judge: (pair) => judge(pair, areDatesLate(pair) ? rules.late : rules.usual),
+    judge: judgeAt(expected, Date.now()),
     ...{ settings, pins, pairs, seal: key, versions: env.VERSIONS, count, complain },
     aged: (at) => sleep(Math.max(0, at + lagMs / 3 - Date.now())),
     lagFor: (youngest) => openLag(boundAt(lagMs, Date.now() - youngest), () => context.getRemainingTimeInMillis()),

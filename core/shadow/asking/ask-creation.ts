@@ -1,7 +1,7 @@
 // Creations: the side that answered has made the link, and the other one is shown how, so that both end with the same.
 import type { Bytes } from '../../legacy/bytes'
 import { cleanUrl, isNoUrl } from '../../legacy/clean-url'
-import { cleanKeyword, isReserved } from '../../legacy/keywords'
+import { cleanKeyword, isAlwaysReserved } from '../../legacy/keywords'
 import { integerOf, isEmpty } from '../../legacy/php-values'
 import { pinHeader } from '../../legacy/pin'
 import type { LegacySettings } from '../../legacy/settings'
@@ -162,7 +162,7 @@ function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[
   if (subject.answer.status === 403) return true
   const [url, wanted] = [cleanUrl(textAt(subject, 'url')), wantedBy(subject, settings)]
   // Of what is reserved only what every install reserves is certain to be refused there too.
-  const isNobodys = wanted !== null && isReserved(wanted, { reserved: new Set() })
+  const isNobodys = wanted !== null && isAlwaysReserved(wanted)
   const taken = wanted === null ? [] : [wanted]
   switch (refusalIn(subject.answer)) {
     case 'error:nourl':

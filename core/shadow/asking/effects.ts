@@ -6,9 +6,9 @@ import { safePath } from '../judging/redact'
 import { gravest } from '../judging/severity'
 import { sorted } from '../route'
 import { bad, type Difference, type Verdict } from '../verdict'
-import { apiQuestion, credentialsOf, pathQuestion } from './api-question'
+import { apiQuestion, credentialsOf } from './api-question'
 import type { Question } from './asking'
-import { followed } from './followed'
+import { candidateFollowed } from './followed'
 import { type Around, heard, type Subject, shown } from './subject'
 
 /** Reads a link back from both sides and judges each pair. `pinned`: the links were to be the same to the second. */
@@ -29,11 +29,10 @@ export async function effectsOf(subject: Subject, keyword: Bytes, around: Around
   judge('expand', expand, theirs, shown)
   const stats = apiQuestion(subject.request, 'url-stats', shorturl, settings)
   judge('url-stats', stats, ...(await both(stats)))
-  const follow = pathQuestion(subject.request, keyword, settings)
-  const ours = await readBack('candidate', follow, subject, around)
-  const led = followed(theirs, ours, settings)
-  // The keyword 0 is stored and never followed (contract, 9), so what expand says of it does not tell where it leads.
-  if (led !== null && keyword !== '0') judge('redirect', follow, led, ours)
+  const followed = await candidateFollowed(keyword, { like: subject.request, expanded: theirs, settings }, (question) =>
+    readBack('candidate', question, subject, around),
+  )
+  if (followed !== null) judge('redirect', followed.question, followed.legacy, followed.candidate)
   return verdicts
 }
 

@@ -2,8 +2,29 @@
 import type { Bytes } from '../../legacy/bytes'
 import { asciiLocation, redirect } from '../../legacy/pages'
 import type { LegacySettings } from '../../legacy/settings'
-import type { Answer } from '../exchange'
+import type { Answer, SentRequest } from '../exchange'
+import { sorted } from '../route'
+import { pathQuestion } from './api-question'
+import type { Question } from './asking'
 import { longUrlIn } from './made'
+
+/**
+ * Follows a keyword on the candidate, where `ask` counts nothing, and gives what the legacy would have answered beside it. Null for what is
+ * no path, and where `expand` (`expanded`) does not tell.
+ */
+export async function candidateFollowed(
+  keyword: Bytes,
+  { like, expanded, settings }: { like: SentRequest; expanded: Answer; settings: LegacySettings },
+  ask: (question: Question) => Promise<Answer>,
+): Promise<{ question: Question; legacy: Answer; candidate: Answer } | null> {
+  const question = pathQuestion(like, keyword, settings)
+  const { route, keyword: meant } = sorted(question.request, settings)
+  // The keyword 0 is stored and never followed (contract, 9).
+  if (route !== 'redirect' || meant !== keyword || keyword === '0') return null
+  const candidate = await ask(question)
+  const legacy = followed(expanded, candidate, settings)
+  return legacy === null ? null : { question, legacy, candidate }
+}
 
 /**
  * The answer to following a keyword, by the answer to `expand`, in all else like another one. Null when that says nothing of it.

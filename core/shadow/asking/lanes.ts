@@ -22,8 +22,9 @@ export type Rest = () => Promise<void>
 
 /**
  * Works on all items, at most `limit` at a time. Changes come one after the other, in order; what looks at something comes after the changes
- * of it that stand before, and before those that stand behind; all else in any order. None begins before it is `ready`. Work gives what is left of it when nobody has to wait
- * for that. When an item fails, those that are not begun are left, and the failure is thrown once nothing is under way any more.
+ * of it that stand before, and before those that stand behind; all else in any order. None begins before it is `ready`. Work gives what is
+ * left of it when nobody has to wait for that. When an item fails, those that are not begun are left, and the failure is thrown once
+ * nothing is under way any more.
  */
 export async function inLanes<T>(
   limit: number,

@@ -105,12 +105,15 @@ export const masks: readonly Mask[] = [
   },
   {
     id: 'title',
-    what: 'The title of a link without one, which opening its page gives it: its URL, which one side has already. Not where counters are compared exactly.',
-    covers: ({ path, kind, left, right }, { pair, bodies }) => {
-      const [title, body] = left === '' ? [right, bodies.candidate] : [left, bodies.legacy]
-      const isOpen = !pair.exact && !pair.settings.privatePages
-      const isGiven = isOpen && kind === 'value' && /\.title$/.test(path) && [left, right].includes('')
-      return isGiven && body.leaves.some((leaf) => /(?:^|\.)(?:long)?url$/.test(leaf.path) && leaf.value === title)
+    what: 'The URL as the title of a link that had none: opening its page gives it. Not of a link just made, nor where counters are exact.',
+    covers: ({ path, kind, left, right }, { pair, legacy, bodies }) => {
+      const isNew = pair.sorted.effect === 'create' && legacy.status === 200
+      const parent = /^body\.((?:.*\.)?)title$/.exec(path)?.[1]
+      if (isNew || parent === undefined || kind !== 'value' || pair.exact || pair.settings.privatePages) return false
+      // A row is named after where the legacy lists it; and its URL is the same on both sides, or nothing is masked.
+      const own = ['url', 'longurl', 'url.url'].map((name) => parent + name)
+      const title = left === '' ? right : right === '' ? left : null
+      return bodies.legacy.leaves.some((leaf) => own.includes(leaf.path) && leaf.value === title)
     },
   },
   {

@@ -1,4 +1,4 @@
-import { cleanKeyword, isReserved, keywordOf } from '../../../core/legacy/keywords'
+import { cleanKeyword, isAlwaysReserved, isReserved, keywordOf } from '../../../core/legacy/keywords'
 
 for (const { number, base, keyword } of [
   { number: 1n, base: 36, keyword: '1' },
@@ -26,15 +26,16 @@ for (const { wanted, base, keyword } of [
   })
 }
 
-for (const { keyword, reserved } of [
-  { keyword: '', reserved: true },
-  { keyword: 'admin', reserved: true },
+for (const { keyword, reserved, always = false } of [
+  { keyword: '', reserved: true, always: true },
+  { keyword: 'admin', reserved: true, always: true },
   { keyword: 'Admin', reserved: false },
   { keyword: 'examplepage', reserved: true },
   { keyword: 'mine', reserved: true },
   { keyword: 'pages', reserved: false },
 ]) {
-  test(`"${keyword}" is ${reserved ? '' : 'not '}reserved`, () => {
+  test(`"${keyword}" is ${reserved ? '' : 'not '}reserved${always ? ', whatever the install' : ''}`, () => {
     expect(isReserved(keyword, { reserved: new Set(['mine']) })).toBe(reserved)
+    expect(isAlwaysReserved(keyword)).toBe(always)
   })
 }

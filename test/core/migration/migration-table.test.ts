@@ -45,6 +45,13 @@ eachEngine('migration', (engine) => {
     expect([await read(), await see()]).toEqual([after, after])
   })
 
+  test('that the candidate has made links is never forgotten', async () => {
+    const { change, see } = await opened()
+    expect((await change('dial', () => ({ dial: 10_000 }))).minted).toBe(false)
+    for (const mint of [500, 0]) expect((await change('mint', () => ({ mint }))).minted).toBe(true)
+    expect(await see()).toMatchObject({ mint: 0, minted: true })
+  })
+
   test('what need not change is not written', async () => {
     const { read, change } = await opened()
     expect(await change('nothing', () => null)).toEqual(begin)

@@ -10,9 +10,7 @@ import { openAsk, type Question } from '../../../../core/shadow/asking/asking'
 import { openBreaker } from '../../../../core/shadow/asking/breaker'
 import { type Comparing, compareDelivery } from '../../../../core/shadow/asking/compare-delivery'
 import type { Answer, SentRequest, Side } from '../../../../core/shadow/exchange'
-import { judge } from '../../../../core/shadow/judging/judge'
-import { lateDates, rulesAt } from '../../../../core/shadow/judging/rules'
-import { areDatesLate } from '../../../../core/shadow/pair'
+import { judgeAt } from '../../../../core/shadow/judging/judge-at'
 import { openPairs } from '../../../../core/shadow/pairs/pairs-table'
 import { openShadowLines } from '../../../../core/shadow/records/lines'
 import { sealOf } from '../../../../core/shadow/records/seal'
@@ -51,13 +49,20 @@ interface Recorded {
 /** The router's lines of some requests, delivered. Ids are made of the lines' places, so that equal deliveries are repetitions. */
 function deliver(
   recorded: readonly Recorded[],
-  { key = seal, sample = 10_000, stream = 's', exact = false, mint = 0 } = {},
+  { key = seal, sample = 10_000, stream = 's', exact = false, mint = 0, minted = false } = {},
 ): Delivery {
   const messages: string[] = []
   const write = openShadowLines({ write: (line) => messages.push(line), writer: stream })
   for (const { request, answer, side = 'legacy' } of recorded) {
     write(
-      { at, request, sorted: sorted(request, settings), side, answer, migration: { ...begin, sample, exact, mint } },
+      {
+        at,
+        request,
+        sorted: sorted(request, settings),
+        side,
+        answer,
+        migration: { ...begin, sample, exact, mint, minted },
+      },
       key,
     )
   }
@@ -95,7 +100,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     )
     return {
       ...{ ask, settings, seal, pins: openPins('origin'), pairs: openPairs(table, engine.db), versions: 'v' },
-      judge: (pair) => judge(pair, rulesAt([], Date.now())),
+      judge: judgeAt([], Date.now()),
       count: async (clicks) => void counted.push(clicks),
       aged: async () => {},
       lagFor: () => async () => {},
@@ -247,7 +252,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     const failing: Partial<Comparing> = {
       judge: (pair) => {
         if (pair.request.target === '/planted') throw new TypeError('what /planted holds')
-        return judge(pair, rulesAt([], Date.now()))
+        return judgeAt([], Date.now())(pair)
       },
     }
     const recorded = ['/a', '/planted'].map((path) => ({ request: sent(path), answer: home }))
@@ -446,7 +451,7 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     const failing: Partial<Comparing> = {
       judge: (pair) => {
         if (pair.request.target === '/a' && ++judged > 1) throw new TypeError('of this test')
-        return judge(pair, rulesAt([], Date.now()))
+        return judgeAt([], Date.now())(pair)
       },
     }
     const recorded = ['/a', '/b'].map((path) => ({ request: sent(path), answer: leads('http://x.example/') }))
@@ -521,19 +526,19 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     })
   }
 
-  for (const { mint, is } of [
-    { mint: 0, is: 'divergence' },
-    { mint: 10_000, is: 'noise' },
+  for (const { mint, minted, is } of [
+    { mint: 0, minted: false, is: 'divergence' },
+    { mint: 0, minted: true, is: 'noise' },
+    { mint: 10_000, minted: true, is: 'noise' },
   ]) {
-    test(`a link that the legacy shows with a date half a minute later, the candidate making ${mint / 100} % of the links: ${is}`, async () => {
+    const since = minted && mint === 0 ? ', and more before' : ''
+    test(`a link that the legacy shows with a date half a minute later, the candidate making ${mint / 100} % of the links${since}: ${is}`, async () => {
       const kept = (timestamp: string) => json({ link: { shorturl: `${site}/a`, timestamp } })
       answers.candidate = () => kept('2026-12-01 10:00:00')
       answers.legacy = () => kept('2026-12-01 10:00:30')
       const request = sent('/yourls-api.php?action=url-stats&format=json&shorturl=a')
       const recorded = [{ request, answer: kept('2026-12-01 10:00:30') }]
-      const judged: Comparing['judge'] = (pair) =>
-        judge(pair, rulesAt([], Date.now(), areDatesLate(pair) ? lateDates : undefined))
-      await compareDelivery(deliver(recorded, { stream: stream(), mint }), comparing({ judge: judged }))
+      await compareDelivery(deliver(recorded, { stream: stream(), mint, minted }), comparing())
       expect((await summary()).classes).toEqual({ [is]: 1 })
     })
   }
@@ -549,6 +554,26 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(await summary()).toMatchObject({ classes: { not_compared: 1 }, omissions: { unshown: 1 } })
     expect(asked).toEqual([])
   })
+
+  for (const { keyword, is } of [
+    { keyword: 'admin', is: { match_exact: 1 } },
+    { keyword: 'examplepage', is: { not_compared: 1 } },
+  ]) {
+    test(`the candidate refuses the name ${keyword}, which is no link: ${JSON.stringify(is)}`, async () => {
+      const refused = answer(
+        400,
+        { 'content-type': 'application/json' },
+        '{"status":"fail","code":"error:keyword","message":"no"}',
+      )
+      answers.legacy = ({ route }) => (route === 'shorturl' ? refused : json({ errorCode: '404' }))
+      const request = sent(`/yourls-api.php?action=shorturl&format=json&url=http://x.example/&keyword=${keyword}`)
+      await compareDelivery(
+        deliver([{ request, answer: refused, side: 'candidate' }], { stream: stream() }),
+        comparing(),
+      )
+      expect((await summary()).classes).toEqual(is)
+    })
+  }
 
   test('a creation of which the answering side can tell nothing any more has no match', async () => {
     const [url, timestamp] = ['http://x.example/', new Date(at).toISOString().slice(0, 19).replace('T', ' ')]

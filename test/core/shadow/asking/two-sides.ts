@@ -14,9 +14,7 @@ import { begin } from '../../../../core/migration/migration'
 import type { Question } from '../../../../core/shadow/asking/asking'
 import { type Comparing, compareDelivery } from '../../../../core/shadow/asking/compare-delivery'
 import { type Answer, legacyRequestOf, type SentRequest, type Side } from '../../../../core/shadow/exchange'
-import { judge } from '../../../../core/shadow/judging/judge'
-import { lateDates, rulesAt } from '../../../../core/shadow/judging/rules'
-import { areDatesLate } from '../../../../core/shadow/pair'
+import { judgeAt } from '../../../../core/shadow/judging/judge-at'
 import type { Pairs } from '../../../../core/shadow/pairs/pairs-table'
 import type { Judged } from '../../../../core/shadow/pairs/tally'
 import { openShadowLines } from '../../../../core/shadow/records/lines'
@@ -112,7 +110,7 @@ export function openSides(side: Side, given: Record<string, unknown> = {}) {
         }
         const comparing: Comparing = {
           ask: (to, question) => sides[to](question),
-          judge: (pair) => judge(pair, rulesAt([], now, areDatesLate(pair) ? lateDates : undefined)),
+          judge: judgeAt([], now),
           ...{ settings, pins, seal, pairs: pairs as Pairs, versions: 'v' },
           aged: async () => {},
           lagFor: () => async () => {

@@ -12,6 +12,7 @@ import {
   answerOf,
   api,
   listFields,
+  longUrl,
   pairOf,
   redirected,
   rows,
@@ -146,6 +147,20 @@ const unmasked = (what: string, legacy: Answer, candidate: Answer, more: Partial
 const titled = (title: string) =>
   answered(api('expand', 'json'), { keyword: 'abc', longurl: 'http://x.example/', title, statusCode: '200' })
 const aboutTitles = { target: api('expand', 'json') }
+const aboutCreations = { target: actions.known('json').target }
+const entitled = ({ answer }: { answer: Answer }, title: string) =>
+  withBody(answer, (body) => body.replaceAll(/"title":"(?:[^"\\]|\\.)*"/g, `"title":${JSON.stringify(title)}`))
+const refusedFor = (title: string) => entitled(actions.known('json'), title)
+const madeWith = (title: string) => entitled(actions.created('json'), title)
+/** Two links, the second with this title; it is the first that the other side lists, when it has one. */
+const titledRows = (title: string) => {
+  const [first, second] = [{ ...rows[0] }, { ...rows[1], title, clicks: 90 }]
+  return answered(
+    api('stats', 'json', '&filter=top&limit=2'),
+    listFields(title === '' ? [first, second] : [second, first]),
+  )
+}
+const aboutLists = { target: api('stats', 'json', '&filter=top&limit=2') }
 const titles: Row[] = [
   masked('title', 'a title that opening the page has given', titled(''), titled('http://x.example/'), aboutTitles),
   masked('title', 'the same, and the other side has it', titled('http://x.example/'), titled(''), aboutTitles),
@@ -159,6 +174,19 @@ const titles: Row[] = [
     ...aboutTitles,
     more: { settings: { ...settings, privatePages: true } },
   }),
+  masked(
+    'title',
+    'the title of a link that was there, in a refusal',
+    refusedFor(''),
+    refusedFor(longUrl),
+    aboutCreations,
+  ),
+  unmasked('a creation without its default title', madeWith(longUrl), madeWith(''), aboutCreations),
+  {
+    ...{ what: 'a title given by a page, in a list of another order', is: 'noise', ...aboutLists },
+    ...{ legacy: titledRows(''), candidate: titledRows('http://example.com/2') },
+  },
+  unmasked("another row's URL as a title", titledRows(''), titledRows('http://example.com/1'), aboutLists),
 ]
 const clicks = (n: number) => withBody(json.answer, (body) => body.replace('"clicks":41', `"clicks":${n}`))
 const totals = (links: number, clicked: number) =>

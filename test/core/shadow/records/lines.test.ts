@@ -33,8 +33,29 @@ test('what may be read by anyone is in clear, and the rest is sealed', () => {
   })
   expect(lines[0]).toMatch(/^[\x20-\x7e]+\n$/)
   expect(lines[0]).not.toMatch(/planted|192\.0\.2\.1|abc|x\.example/)
-  expect(seal.open(sealed, boundOf(clear))).toEqual({ id: 'w-1', at, exact: false, oneMaker: true, request, answer })
+  const known = { id: 'w-1', at, exact: false, oneMaker: true, minted: false }
+  expect(seal.open(sealed, boundOf(clear))).toEqual({ ...known, request, answer })
 })
+
+const create = { ...request, target: '/yourls-api.php?action=shorturl&url=http://x.example/' }
+for (const { what, change, says } of [
+  { what: 'makes links', change: { migration: { ...begin, mint: 500 } }, says: { oneMaker: false, minted: true } },
+  {
+    what: 'has made links and makes none any more',
+    change: { migration: { ...begin, minted: true } },
+    says: { oneMaker: true, minted: true },
+  },
+  {
+    what: 'makes one whatever the dial says',
+    change: { side: 'candidate' as const, request: create, sorted: sorted(create, settings) },
+    says: { minted: true },
+  },
+]) {
+  test(`the candidate ${what}: ${JSON.stringify(says)}`, () => {
+    const [{ sealed = '', ...clear } = {} as ShadowLine] = written({ change }).read
+    expect(seal.open(sealed, boundOf(clear))).toMatchObject(says)
+  })
+}
 
 test('lines are numbered, and a sealed part opens in its own only', () => {
   const [one, two] = written({}, {}).read
