@@ -1,5 +1,4 @@
 // The candidate of a rehearsal: a migrating deployment of ours on this machine, with the links of the legacy.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { bytesOf } from '../../core/legacy/bytes'
@@ -11,6 +10,7 @@ import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs/pai
 import { type Seal, sealOf } from '../../core/shadow/records/seal'
 import { LegacyFault, openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
+import { makeFolder } from '../../local/files'
 import { type Platform, startPlatform } from '../../local/platform'
 import { openFunctions } from '../compare/functions'
 import { encoded, type Pairs } from '../compare/query'
@@ -72,7 +72,7 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
     },
     ...deploymentOf(legacy.install, legacy.site),
   }
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   let faults: FaultSwitch | null = null
   const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
   const assembly = () => {

@@ -132,7 +132,16 @@ function refusals(): {
       args: () => ['--port', '18931', '--dialect', 'legacy', '--legacy', 'http://localhost:18931'],
       says: /own address \(http:\/\/localhost:18931\); name where the legacy itself answers/,
     },
-    { because: 'a folder below a file', args: () => ['--data', join(file, 'x')], says: /cannot be written.*--data/ },
+    {
+      because: 'a folder below a file',
+      args: () => ['--data', join(file, 'x')],
+      says: /^--data \S+ cannot be written to \(ENOTDIR\): name another/,
+    },
+    {
+      because: 'a folder where none can be made',
+      args: () => ['--data', '/proc/zz'],
+      says: /^--data \/proc\/zz .*\(ENOENT\)/,
+    },
     {
       because: 'DynamoDB Local without Java',
       args: () => ['--data', folder('no-java'), '--engine', 'dynamodb-local'],
