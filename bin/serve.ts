@@ -48,6 +48,7 @@ async function main(load: () => Synthesize): Promise<void> {
   // Loaded only now, as is what synthesizes.
   const { legacyStart }: typeof import('./start-legacy') = require('./start-legacy')
   const legacy = dialect === 'legacy' ? legacyStart(options, `http://127.0.0.1:${port}`) : null
+  for (const line of legacy?.warnings ?? []) say(line)
   const synthesize = load()
   // One address is everybody here: where all are let in, nobody is counted.
   const limits = access === 'open' ? unlimited : {}
