@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Synthesis } from '../lib/app'
 import { SettingError } from '../lib/setting'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
+import { keepDialect } from './kept-dialect'
 import { openNamed } from './named-folder'
 import { freePort } from './port'
 import { help, readOptions, UsageError } from './start-options'
@@ -48,7 +49,6 @@ async function main(load: () => Synthesize): Promise<void> {
   // Loaded only now, as is what synthesizes.
   const { legacyStart }: typeof import('./start-legacy') = require('./start-legacy')
   const legacy = dialect === 'legacy' ? legacyStart(options, `http://127.0.0.1:${port}`) : null
-  for (const line of legacy?.warnings ?? []) say(line)
   const synthesize = load()
   // One address is everybody here: where all are let in, nobody is counted.
   const limits = access === 'open' ? unlimited : {}
@@ -58,10 +58,15 @@ async function main(load: () => Synthesize): Promise<void> {
   const engine =
     controlled && options.engine.kind === 'dynalite' ? { ...options.engine, inMemory: true } : options.engine
   // Only once the folder is ours: another platform may be running from what lies there.
-  const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled, local: true })
+  const assembly = () => {
+    const made = synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled, local: true })
+    // Only now is it known that there is such a dialect.
+    keepDialect(folder, dialect)
+    return made
+  }
 
   platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
-  for (const line of (await legacy?.begin(platform)) ?? []) say(line)
+  for (const line of [...((await legacy?.begin(platform)) ?? []), ...(legacy?.warnings ?? [])]) say(line)
   say(whoMay[access](folder))
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }

@@ -8,7 +8,7 @@ export interface LegacyStart {
   settings: Record<string, string>
   /** Whether the bundles need the test mode. */
   controlled: boolean
-  /** What a person should know before it starts. */
+  /** What a person should know of the flags. */
   warnings: string[]
   /** Does what can be done once the platform runs, and gives the lines a person should read. */
   begin(platform: Platform): Promise<string[]>

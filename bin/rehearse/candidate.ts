@@ -16,6 +16,7 @@ import { openFunctions } from '../compare/functions'
 import { encoded, type Pairs } from '../compare/query'
 import { requestAbout } from '../compare/sweep'
 import { importLegacy } from '../import-legacy'
+import { keepDialect } from '../kept-dialect'
 import { deploymentOf, openVault } from '../legacy-install'
 import { type Deployment, OpsError, output } from '../ops-deployment'
 import type { Progress } from '../ops-progress'
@@ -76,6 +77,7 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
   let faults: FaultSwitch | null = null
   const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
   const assembly = () => {
+    keepDialect(folder, 'legacy')
     const made = synthesize({ outdir: join(folder, 'cdk.out'), settings, local: true })
     if (faulty) faults = wrapFunctions(made, join(folder, 'fault.json'), login)
     return made
