@@ -1,6 +1,5 @@
 // ops export: every link with all there is of it, one line each.
 import { once } from 'node:events'
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { portionsOf } from '../core/transfer/batches'
@@ -10,7 +9,8 @@ import { openKept } from '../core/transfer/kept'
 import { nextNumber } from '../core/transfer/numbers'
 import { form, lineOf } from '../core/transfer/record'
 import { type Deployment, OpsError } from './ops-deployment'
-import { openInterrupt, openProgress } from './ops-progress'
+import { openGoal } from './ops-export-file'
+import { type Interrupt, openInterrupt, openProgress } from './ops-progress'
 import { openTables } from './ops-tables'
 
 /** How many links are completed at a time. */
@@ -19,29 +19,30 @@ const portion = 200
 /**
  * Writes the export to a file, or to standard output, and gives how many links it holds. A file has its name once it is whole.
  * It scans the table of links, in the order of its keys' hashes, and asks for the clicks of each: this is an operator's tool,
- * and its cost is that of reading everything once.
+ * and its cost is that of reading everything once. Refuses, with an OpsError, what cannot be written to.
  */
 export async function runExport(deployment: Deployment, file: string | undefined): Promise<number> {
-  const { tables, db } = openTables(deployment)
-  const part = `${file}.part`
-  const out = file === undefined ? process.stdout : createWriteStream(part)
-  const failed = once(out, 'error').then(([error]) => Promise.reject(failureOf(error, file)))
-  failed.catch(() => {})
+  const { out, failed, keep, giveUp } = openGoal(file)
+  const interrupt = openInterrupt()
   try {
-    const links = await Promise.race([write(tables, db, out), failed])
-    if (file !== undefined) {
-      await Promise.race([new Promise<void>((ended) => out.end(ended)), failed])
-      renameSync(part, file)
-    }
+    const { tables, db } = openTables(deployment)
+    const links = await Promise.race([write(tables, db, out, interrupt), failed])
+    await keep()
     return links
   } catch (error) {
-    if (file !== undefined) rmSync(part, { force: true })
+    giveUp()
     throw error
+  } finally {
+    interrupt.release()
   }
 }
 
-async function write(tables: TransferTables, db: DynamoDBDocumentClient, out: Writable): Promise<number> {
-  const interrupt = openInterrupt()
+async function write(
+  tables: TransferTables,
+  db: DynamoDBDocumentClient,
+  out: Writable,
+  interrupt: Interrupt,
+): Promise<number> {
   const progress = openProgress()
   const complete = openKept(tables, db)
   const put = async (line: string) => {
@@ -76,9 +77,4 @@ async function* headsOf(table: string, db: DynamoDBDocumentClient): AsyncGenerat
     yield page.Items ?? []
     from = page.LastEvaluatedKey
   } while (from !== undefined)
-}
-
-function failureOf(error: unknown, file: string | undefined): Error {
-  const why = error instanceof Error ? error.message.split(',')[0] : String(error)
-  return new OpsError(`${file ?? 'Standard output'} cannot be written: ${why}.`)
 }

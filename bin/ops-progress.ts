@@ -26,13 +26,25 @@ export function openProgress(stream: NodeJS.WriteStream = process.stderr): Progr
 }
 
 /** Whether Ctrl-C was pressed. The first lets what is under way be finished; the second ends everything at once. */
-export function openInterrupt(): { readonly isPressed: boolean } {
-  const interrupt = { isPressed: false }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (interrupt.isPressed) process.exit(130)
-      interrupt.isPressed = true
-    })
+export interface Interrupt {
+  readonly isPressed: boolean
+  /** Listens no longer. */
+  release(): void
+}
+
+/** Begins to listen for Ctrl-C. */
+export function openInterrupt(): Interrupt {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const press = () => {
+    if (interrupt.isPressed) process.exit(130)
+    interrupt.isPressed = true
   }
+  const interrupt = {
+    isPressed: false,
+    release() {
+      for (const signal of signals) process.removeListener(signal, press)
+    },
+  }
+  for (const signal of signals) process.on(signal, press)
   return interrupt
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, rmSync } from 'node:fs'
+import { writeNamed } from './named-folder'
 
 /** Where an import stands, in a file, so that the next run goes on from there. */
 export interface Resume {
@@ -17,11 +17,7 @@ export interface Resume {
 export function openResume(file: string, source: string): Resume {
   return {
     position: positionIn(file, source),
-    note(position) {
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(`${file}.new`, `${JSON.stringify({ source, position })}\n`)
-      renameSync(`${file}.new`, file)
-    },
+    note: (position) => writeNamed(file, { source, position }),
     done: () => rmSync(file, { force: true }),
   }
 }

@@ -1,11 +1,12 @@
 // npm run rehearse: the same traffic to the shortener you have and to Understudy, every pair of answers compared, and a verdict.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { LegacyFault } from '../core/transfer/yourls'
 import { SettingError } from '../lib/setting'
 import { PlatformError } from '../local/platform'
 import { readInstall } from './legacy-install'
+import { openNamed } from './named-folder'
 import { OpsError } from './ops-deployment'
 import { openProgress } from './ops-progress'
 import { freePort } from './port'
@@ -27,15 +28,17 @@ async function main(): Promise<number> {
     process.stdout.write(options.print)
     return 0
   }
+  openOut(options.out)
   const interrupt = openInterrupt()
   const replay = options.replay === null ? null : await readAccessLog(options.replay)
   const port = await freePort(options.port)
   const install =
     options.install === null ? null : readInstall(options.install, options.site ?? `http://127.0.0.1:${port}`)
-  openOut(options.out)
-  const folder = options.data === null ? mkdtempSync(join(tmpdir(), 'understudy-rehearsal-')) : resolve(options.data)
+  const folder =
+    options.data === null
+      ? mkdtempSync(join(tmpdir(), 'understudy-rehearsal-'))
+      : openNamed('data', resolve(options.data))
   if (options.data === null) process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
-  else mkdirSync(folder, { recursive: true })
 
   const display = openDisplay()
   const say = (line: string) => display.say(line)

@@ -1,10 +1,12 @@
 // The whole service on one machine, from flags to a ready line and in order to its end. What is run is for the caller to synthesize.
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Synthesis } from '../lib/app'
 import { SettingError } from '../lib/setting'
 import { type Platform, PlatformError, startPlatform } from '../local/platform'
+import { keepDialect } from './kept-dialect'
+import { openNamed } from './named-folder'
 import { freePort } from './port'
 import { help, readOptions, UsageError } from './start-options'
 
@@ -32,7 +34,10 @@ async function main(load: () => Synthesize): Promise<void> {
   if (options === 'help') return void process.stdout.write(help)
 
   const port = await freePort(options.port)
-  const folder = options.data === null ? mkdtempSync(join(tmpdir(), 'understudy-')) : writable(resolve(options.data))
+  const folder =
+    options.data === null
+      ? mkdtempSync(join(tmpdir(), 'understudy-'))
+      : openNamed('data', resolve(options.data), 'name another, or use --memory')
   if (options.data === null) process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
   let platform: Platform | null = null
   stopOnSignal(() => platform)
@@ -53,10 +58,15 @@ async function main(load: () => Synthesize): Promise<void> {
   const engine =
     controlled && options.engine.kind === 'dynalite' ? { ...options.engine, inMemory: true } : options.engine
   // Only once the folder is ours: another platform may be running from what lies there.
-  const assembly = () => synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled, local: true })
+  const assembly = () => {
+    const made = synthesize({ outdir: join(folder, 'cdk.out'), settings, controlled, local: true })
+    // Only now is it known that there is such a dialect.
+    keepDialect(folder, dialect)
+    return made
+  }
 
   platform = await startPlatform({ assembly, port, data: folder, forgets: options.data === null, engine, workers, say })
-  for (const line of (await legacy?.begin(platform)) ?? []) say(line)
+  for (const line of [...((await legacy?.begin(platform)) ?? []), ...(legacy?.warnings ?? [])]) say(line)
   say(whoMay[access](folder))
   process.stdout.write(`Understudy is ready at ${platform.url}\n`)
 }
@@ -89,26 +99,6 @@ function stopOnSignal(running: () => Platform | null): void {
       )
     })
   }
-}
-
-function writable(folder: string): string {
-  try {
-    makeWithParents(folder)
-    rmSync(mkdtempSync(join(folder, 'try-')), { recursive: true })
-    return folder
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? error.code : error
-    throw new UsageError(
-      `The folder ${folder} cannot be written to (${why}); name another with --data, or use --memory.`,
-    )
-  }
-}
-
-/** One by one: Node's own `recursive` tries for ever below /proc, where nothing can be made. */
-function makeWithParents(folder: string): void {
-  if (existsSync(folder)) return
-  makeWithParents(dirname(folder))
-  mkdirSync(folder)
 }
 
 function say(line: string): void {

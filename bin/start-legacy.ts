@@ -8,17 +8,23 @@ export interface LegacyStart {
   settings: Record<string, string>
   /** Whether the bundles need the test mode. */
   controlled: boolean
+  /** What a person should know of the flags. */
+  warnings: string[]
   /** Does what can be done once the platform runs, and gives the lines a person should read. */
   begin(platform: Platform): Promise<string[]>
 }
+
+const differs =
+  "Without --install the candidate does not have the legacy's settings, and the sides will differ: give them with --install FILE."
 
 /** Reads what the flags name, for an install at this public root. Refuses a file of settings that cannot be. */
 export function legacyStart({ install: file, legacy, control }: Options, site: string): LegacyStart {
   const install = file === null ? null : readInstall(file, site)
   const settings = { ...deploymentOf(install, site), ...(legacy !== null && { legacyUrl: legacy }) }
+  const warnings = legacy !== null && file === null ? [differs] : []
   if (control === null) {
     return {
-      settings,
+      ...{ settings, warnings },
       controlled: false,
       async begin({ awsUrl, outputs }) {
         const shown = await writeInstall(install, openVault(awsUrl, outputs.LegacyInstallSecret ?? ''))
@@ -29,6 +35,7 @@ export function legacyStart({ install: file, legacy, control }: Options, site: s
   return {
     // A test that changes links behind the functions' back wants to see it at once.
     settings: { ...settings, cacheSeconds: '0' },
+    warnings,
     controlled: true,
     async begin(platform) {
       process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'

@@ -1,9 +1,12 @@
 // The candidate as router and shadow ask it: by invoking its functions.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { bytesOf } from '../core/legacy/bytes'
+import { tooLargePage } from '../core/legacy/pages'
+import { Refusal } from '../core/refusals'
 import type { Answer, Failure } from '../core/shadow/exchange'
 import type { Route } from '../core/shadow/route'
 import type { Reply } from './http'
+import { resultOf } from './legacy-http'
 import { openSide } from './side'
 
 /** The functions of the candidate by what they answer. */
@@ -29,6 +32,10 @@ export function openCandidate(functions: Functions, ask = openSide()) {
       const reply = await ask(functionOf(route, functions), event)
       return { answer: answerOf(reply, took()), reply }
     } catch (error) {
+      if (error instanceof Refusal && error.kind === 'body-too-large') {
+        const reply = resultOf(tooLargePage)
+        return { answer: answerOf(reply, took()), reply }
+      }
       return { answer: { status: 0, headers: [], body: '', ms: took(), failure: failureOf(error) }, reply: null }
     }
   }

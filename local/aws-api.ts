@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AsyncInvocations } from './async-invoke'
 import { type Fields, parsed } from './decode'
 import { reasonOf } from './error'
-import type { Find } from './invoke'
+import { type Find, payloadLimit } from './invoke'
 import type { LogSearch } from './log-search'
 import type { Queue } from './queue'
 import type { Secrets } from './secrets'
@@ -12,8 +12,6 @@ import { callSecrets } from './secrets-api'
 import { callSqs } from './sqs-api'
 import type { Watch } from './watch'
 import { callLogs, callWatch } from './watch-api'
-
-const payloadLimit = 6 * 1024 * 1024 // of Lambda's Invoke, by its quotas
 
 /** CloudWatch has kept the name it was made under. */
 const watchTarget = 'GraniteServiceVersion20100801'

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Distribution } from './distribution'
 import { edgeRequestOf, originRequestOf } from './forward'
-import { type Reply, refusal } from './message'
+import { type Reply, refusal, tooLarge } from './message'
 
 const urlLimit = 8_192 // bytes, by CloudFront's quotas; a whole request may have 32 kB of headers
 const headersLimit = 32_768
@@ -50,7 +50,7 @@ async function serve(distribution: Distribution, request: IncomingMessage): Prom
     edge = result.request
   }
   const body = hasBody(request) ? await bodyOf(request, behaviour.origin.bodyLimit) : nothing
-  if (!body) return refusal(413, 'Request Entity Too Large')
+  if (!body) return tooLarge
   const sent = { query: target.query, cookie: request.headers.cookie ?? '', body, viewer, id }
   return behaviour.origin.answer(originRequestOf(edge, sent, behaviour))
 }

@@ -2,12 +2,10 @@
 import { text } from './decode'
 import { PlatformError } from './error'
 import { eventOf, replyOf } from './event'
-import { type Find, mustFind } from './invoke'
-import type { Origin } from './message'
+import { type Find, mustFind, payloadLimit } from './invoke'
+import { type Origin, tooLarge } from './message'
 import { account } from './place'
 import type { Resource, Template } from './template'
-
-const bodyLimit = 6 * 1024 * 1024 // what Lambda takes in one synchronous invocation
 
 /** The function URLs of the app. Refuses public ones and those that stream. */
 export function functionUrls(template: Template, find: Find): Origin[] {
@@ -32,10 +30,12 @@ function originOf(url: Resource, template: Template, find: Find): Origin {
   const apiId = domain.split('.')[0] ?? domain
   return {
     domain,
-    bodyLimit,
+    bodyLimit: payloadLimit,
     async answer(request) {
       const context = { apiId, domainName: domain, routeKey: '$default', path: request.path, authorizer }
-      return replyOf(await target.invoke(eventOf(request, context), arn), 'application/json')
+      const event = eventOf(request, context)
+      if (Buffer.byteLength(event) > payloadLimit) return tooLarge
+      return replyOf(await target.invoke(event, arn), 'application/json')
     },
   }
 }

@@ -2,8 +2,8 @@
 import { number, text } from './decode'
 import { PlatformError } from './error'
 import { eventOf, replyOf } from './event'
-import { type Find, mustFind, type Target } from './invoke'
-import { type Origin, type OriginRequest, type Reply, refusal } from './message'
+import { type Find, mustFind, payloadLimit, type Target } from './invoke'
+import { type Origin, type OriginRequest, type Reply, refusal, tooLarge } from './message'
 import { compileRoutes, type Match } from './routes'
 import type { Resource, Template } from './template'
 
@@ -48,6 +48,7 @@ async function answer(request: OriginRequest, api: Api): Promise<Reply> {
     path,
     pathParameters: route.parameters,
   })
+  if (Buffer.byteLength(event) > payloadLimit) return tooLarge
   const { function: target, arn, timeout } = route.to
   const reply = target.invoke(event, arn).then((result) => replyOf(result, 'text/plain;charset=UTF-8'))
   return within(timeout, reply)

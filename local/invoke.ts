@@ -5,6 +5,9 @@ import type { LambdaFunction } from './function'
 import { functionArn, functionName, qualifier } from './place'
 import type { Template } from './template'
 
+/** What Lambda takes in one synchronous invocation, by its quotas, in bytes: the whole event, a body in base64 as what it has become. */
+export const payloadLimit = 6 * 1024 * 1024
+
 export interface Target {
   function: LambdaFunction
   /** The ARN with the alias or version that was asked for. */

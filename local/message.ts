@@ -30,6 +30,9 @@ export interface Origin {
   answer(request: OriginRequest): Promise<Reply>
 }
 
+/** What is said of a request that is larger than an origin, or the function behind it, takes. */
+export const tooLarge: Reply = refusal(413, 'Request Entity Too Large')
+
 /** The JSON reply of a gateway that has no answer from a function. */
 export function refusal(status: number, message: string): Reply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) }

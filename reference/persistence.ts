@@ -19,9 +19,16 @@ export interface Persistence {
   close(): void
 }
 
+/** One by one: Node's own `recursive` tries for ever below /proc, where nothing can be made. */
+function makeWithParents(folder: string): void {
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  makeWithParents(path.dirname(folder))
+  fs.mkdirSync(folder)
+}
+
 /** Reads what the folder holds into the store, and keeps the store's changes there from now on. */
 export function keepIn(folder: string, store: Store): Persistence {
-  fs.mkdirSync(folder, { recursive: true })
+  makeWithParents(path.resolve(folder))
   const snapshot = path.join(folder, 'snapshot.json')
   let generation = load(folder, snapshot, store)
   let journal = -1

@@ -1,8 +1,12 @@
 // The session in docs/migration.md is real: every command in it is run, in its order, and answers what the page says.
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { readInstall } from '../bin/legacy-install'
+import { legacyStart } from '../bin/start-legacy'
+import { readOptions } from '../bin/start-options'
 import { until } from './engines'
 import { endPrograms, launch } from './program'
 import { running } from './running'
@@ -40,6 +44,19 @@ for (const { command, output } of steps) {
     expect(masked(stdout)).toBe(masked(output))
   })
 }
+
+test('the sides it sets up have the same settings, and nothing has to be warned of', async () => {
+  const [made = '', reference = '', start = ''] = /```sh\n([\s\S]*?)```/.exec(page)?.[1]?.trim().split('\n') ?? []
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-page-'))
+  await promisify(execFile)('sh', ['-c', made], { cwd: folder })
+  const options = readOptions(start.replace('npm start -- ', '').split(' '), {})
+  if (options === 'help' || options.install === null) throw new Error(`no --install in: ${start}`)
+  const install = join(folder, options.install)
+  expect(legacyStart({ ...options, install }, site).warnings).toEqual([])
+  expect(legacyStart({ ...options, install: null }, site).warnings).toEqual([expect.stringMatching(/^[^\n]*--install/)])
+  expect(reference).toContain(`--private ${readInstall(install, site).private} `)
+  rmSync(folder, { recursive: true })
+})
 
 test('what it leads to is there', () => {
   const links = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, link = '']) => link)

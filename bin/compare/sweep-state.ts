@@ -1,7 +1,7 @@
 // How far a sweep is and what it has found, in a file: links are made while it runs, so a place is a keyword and not a number.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, rmSync } from 'node:fs'
 import type { Bytes } from '../../core/legacy/bytes'
+import { writeNamed } from '../named-folder'
 import type { Result } from './sweep'
 
 /** A sweep that was stopped. */
@@ -24,11 +24,7 @@ export function openSweepState(file: string, legacy: string) {
         return null
       }
     },
-    note({ last, result }: Stopped): void {
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(`${file}.new`, `${JSON.stringify({ legacy, last, result })}\n`)
-      renameSync(`${file}.new`, file)
-    },
+    note: ({ last, result }: Stopped) => writeNamed(file, { legacy, last, result }),
     /** Forgets it: the sweep is complete. */
     done: () => rmSync(file, { force: true }),
   }

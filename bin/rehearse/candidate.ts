@@ -1,5 +1,4 @@
 // The candidate of a rehearsal: a migrating deployment of ours on this machine, with the links of the legacy.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { bytesOf } from '../../core/legacy/bytes'
@@ -11,11 +10,13 @@ import { openPairs, type Pairs as PairsTable } from '../../core/shadow/pairs/pai
 import { type Seal, sealOf } from '../../core/shadow/records/seal'
 import { LegacyFault, openYourls } from '../../core/transfer/yourls'
 import { synthesize } from '../../lib/app'
+import { makeFolder } from '../../local/files'
 import { type Platform, startPlatform } from '../../local/platform'
 import { openFunctions } from '../compare/functions'
 import { encoded, type Pairs } from '../compare/query'
 import { requestAbout } from '../compare/sweep'
 import { importLegacy } from '../import-legacy'
+import { keepDialect } from '../kept-dialect'
 import { deploymentOf, openVault } from '../legacy-install'
 import { type Deployment, OpsError, output } from '../ops-deployment'
 import type { Progress } from '../ops-progress'
@@ -72,10 +73,11 @@ export async function startCandidate({ legacy, folder, port, kept, faulty, worke
     },
     ...deploymentOf(legacy.install, legacy.site),
   }
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   let faults: FaultSwitch | null = null
   const login = Object.entries(legacy.credentials).map(([name, value]) => [name, bytesOf(String(value))] as const)
   const assembly = () => {
+    keepDialect(folder, 'legacy')
     const made = synthesize({ outdir: join(folder, 'cdk.out'), settings, local: true })
     if (faulty) faults = wrapFunctions(made, join(folder, 'fault.json'), login)
     return made

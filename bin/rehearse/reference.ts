@@ -1,8 +1,9 @@
 // The legacy system of a rehearsal without one: the reference implementation, as a process of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../local/files'
 import type { Install } from '../legacy-install'
 import type { Legacy } from './legacy'
 import { preloaded } from './preloaded'
@@ -23,7 +24,7 @@ export async function startReference(folder: string, site: string, given: Instal
   const username = 'rehearsal'
   const made = { users: { [username]: password }, cookie_key: randomBytes(24).toString('hex'), reserved: ['reserved'] }
   const install: Install = { ...made, ...given, site: textOf(given?.site) ?? site }
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   writeFileSync(join(folder, 'snapshot.json'), JSON.stringify({ generation: 1, next: '7', links: preloaded, log: [] }))
   const { child, url } = await started(folder, install)
   const [name, secret] = Object.entries(install.users as Record<string, string>)[0] ?? []

@@ -20,6 +20,12 @@ export const unavailablePage: Reply = {
   status: 503,
 }
 
+/** The answer to a request that is too large for a function to be asked with. */
+export const tooLargePage: Reply = {
+  ...page('Request Entity Too Large', '<p>No short URL needs as much as this.</p>'),
+  status: 413,
+}
+
 /** What a statistics page is without a session on a private install. Nobody can log in here: accounts are for the API. */
 export const logInPage: Reply = page('Please log in', '<p>Statistics of this site are not public.</p>')
 

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { legacyConfig } from '../../core/config'
 import { type ActionName, actionOf } from '../../core/legacy/answer'
-import { unavailablePage } from '../../core/legacy/pages'
+import { tooLargePage, unavailablePage } from '../../core/legacy/pages'
 import { isApi } from '../../core/legacy/path'
 import { openPublicLook } from '../../core/legacy/public-look'
 import { type LegacyRequest, parametersOf } from '../../core/legacy/request'
@@ -33,6 +33,7 @@ export const handler = async (event: APIGatewayProxyEventV2): Promise<Reply> => 
     return await ask(sides[wishOf(legacyRequestOf(event), settings)], event)
   } catch (error) {
     const { status } = refusalOf(error, event)
+    if (status === 413) return resultOf(tooLargePage)
     return resultOf({ ...unavailablePage, status: status === 403 ? 403 : 503 })
   }
 }

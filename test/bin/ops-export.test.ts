@@ -1,7 +1,11 @@
 // ops export, and the import of what it wrote: the same links, to the byte.
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { runExport } from '../../bin/ops-export'
+import { openGoal } from '../../bin/ops-export-file'
 import { importFile } from '../../bin/ops-import-file'
 import { countDelivery } from '../../core/clicks/count'
 import { foldDue } from '../../core/clicks/fold'
@@ -97,6 +101,60 @@ eachEngine('ops export', (engine) => {
     await importFile(join(folder, 'first.ndjson'), again.run)
     expect(again.report.counts).toMatchObject({ added: 0, same: 5, kept: 0 })
     expect(await copy.store.totals()).toEqual({ links: 4, clicks: 18 })
+  })
+
+  describe('its --file', () => {
+    let place: Place
+    beforeAll(async () => {
+      place = await emptyPlace(engine, root)
+      await openRowImport(place.tables, place.db)([{ ...row, keyword: 'one', url: 'http://a.example/', clicks: 7 }], {
+        force: false,
+        now: Date.now(),
+      })
+    })
+
+    test('a folder is refused before anything is read', async () => {
+      const unread = { outputs: {} }
+      await expect(runExport(unread, folder)).rejects.toThrow(/^--file \S+ is a folder: name a file in it\.$/)
+      expect(readdirSync(folder)).toEqual([])
+    })
+
+    test('a device stays one, and what it says is told', async () => {
+      // A link to the device stands in for it: it is that which could be replaced here.
+      const file = join(folder, 'full')
+      symlinkSync('/dev/full', file)
+      await expect(runExport(place.deployment, file)).rejects.toThrow(/full cannot be written: ENOSPC: [^.]*\.$/)
+      expect(readdirSync(folder)).toEqual(['full'])
+      expect(statSync(file).isCharacterDevice()).toBe(true)
+    })
+
+    test('a pipe is written into', async () => {
+      const file = join(folder, 'pipe')
+      execFileSync('mkfifo', [file])
+      const [text] = await Promise.all([readFile(file, 'utf8'), runExport(place.deployment, file)])
+      expect(text).toContain('"keyword":"one"')
+      expect(statSync(file).isFIFO()).toBe(true)
+    })
+
+    for (const before of ['old', null]) {
+      test(`a link leads to the file it ${before === null ? 'promised' : 'led to'}`, async () => {
+        const [file, target] = [join(folder, 'link'), join(folder, 'target')]
+        if (before !== null) writeFileSync(target, before)
+        symlinkSync('target', file)
+        expect(await exported(place, target)).toBe(await exported(place, file))
+        expect(lstatSync(file).isSymbolicLink()).toBe(true)
+        expect(readdirSync(folder).sort()).toEqual(['link', 'target'])
+      })
+    }
+
+    test('a name that was taken by a folder meanwhile is told in a sentence', async () => {
+      const file = join(folder, 'late')
+      const goal = openGoal(file)
+      mkdirSync(file)
+      await expect(goal.keep()).rejects.toThrow(/late cannot be written: E[A-Z]+: [^.]*\.$/)
+      goal.giveUp()
+      expect(readdirSync(folder)).toEqual(['late'])
+    })
   })
 
   test('a link that differs here is kept, and told', async () => {

@@ -1,5 +1,5 @@
 // npm start as a person meets it: what it prints, how it ends, what it says when it cannot.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,6 +58,15 @@ describe('one data folder', () => {
     expect(await follow(service.url, code)).toBe(302)
     // Functions that had no worker yet start one only now.
     expect((await fetch(`${service.url}/v1/links/${code}`)).status).toBe(200)
+  })
+
+  test('the other dialect is refused on it, once it is free', async () => {
+    const elsewhere = folder('elsewhere')
+    mkdirSync(elsewhere)
+    copyFileSync(join(data, 'dialect'), join(elsewhere, 'dialect'))
+    const other = await finished(['--port', '0', '--data', elsewhere, '--dialect', 'legacy'])
+    expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^[^\n]+\n$/) })
+    expect(other.stderr).toMatch(/elsewhere keeps links of the modern dialect.*--dialect modern.*--data.*ops export/)
   })
 
   test('SIGTERM ends it with 0, its ready line and who may use it are all it ever printed, and links are there after the next start', async () => {
@@ -132,7 +141,16 @@ function refusals(): {
       args: () => ['--port', '18931', '--dialect', 'legacy', '--legacy', 'http://localhost:18931'],
       says: /own address \(http:\/\/localhost:18931\); name where the legacy itself answers/,
     },
-    { because: 'a folder below a file', args: () => ['--data', join(file, 'x')], says: /cannot be written.*--data/ },
+    {
+      because: 'a folder below a file',
+      args: () => ['--data', join(file, 'x')],
+      says: /^--data \S+ cannot be written to \(ENOTDIR\): name another/,
+    },
+    {
+      because: 'a folder where none can be made',
+      args: () => ['--data', '/proc/zz'],
+      says: /^--data \/proc\/zz .*\(ENOENT\)/,
+    },
     {
       because: 'DynamoDB Local without Java',
       args: () => ['--data', folder('no-java'), '--engine', 'dynamodb-local'],

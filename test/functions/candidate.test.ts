@@ -1,5 +1,5 @@
 // How it is told why the candidate gave no answer.
-import { unavailable } from '../../core/refusals'
+import { Refusal, unavailable } from '../../core/refusals'
 import { openCandidate } from '../../functions/candidate'
 
 const functions = { CREATE_FUNCTION: 'c', EXPAND_FUNCTION: 'e', STATS_FUNCTION: 's', RESOLVE_FUNCTION: 'r' }
@@ -28,3 +28,11 @@ for (const { what, cause, failure } of [
     expect({ reply, answer }).toEqual({ reply: null, answer: expect.objectContaining({ status: 0, failure }) })
   })
 }
+
+test('a body that cannot be handed on: an answer that says so, and no failure', async () => {
+  const ask = openCandidate(functions, () => Promise.reject(new Refusal('body-too-large', 'Too large.')))
+  const { answer, reply } = await ask('shorturl', {} as Parameters<typeof ask>[1])
+  expect(answer).toMatchObject({ status: 413, body: expect.stringContaining('Too Large') })
+  expect(answer.failure).toBeUndefined()
+  expect(reply).toMatchObject({ statusCode: 413 })
+})

@@ -130,6 +130,15 @@ for (const [what, failing] of Object.entries(failures)) {
   })
 }
 
+test('a body that no function can be asked with is refused before anybody is, and is no error', async () => {
+  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const reply = await handler(event({ ...form, body: `action=shorturl&url=${'x'.repeat(5_500_000)}` }))
+  expect(written).not.toHaveBeenCalled()
+  jest.restoreAllMocks()
+  expect(reply).toMatchObject({ statusCode: 413, headers: { 'content-type': 'text/html; charset=UTF-8' } })
+  expect(asked).toEqual([])
+})
+
 test('a request that went round the front door reaches nobody', async () => {
   expect(await handler(event({ query: 'action=shorturl', secret: 'a guess' }))).toMatchObject({ statusCode: 403 })
   expect(asked).toEqual([])

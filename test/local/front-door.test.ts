@@ -258,6 +258,14 @@ for (const { path, bytes, status } of sizes) {
   })
 }
 
+for (const path of ['/v1/all/x', '/x']) {
+  test(`5 MB to ${path} that base64 makes larger than a function can be asked with are answered 413`, async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const answer = await ask(platform.url, path, { method: 'POST', headers, body: 'x'.repeat(5_000_000) })
+    expect(answer).toMatchObject({ status: 413, body: '{"message":"Request Entity Too Large"}' })
+  })
+}
+
 test('a body without a length is cut off at the limit as well', async () => {
   const chunk = `100000\r\n${'x'.repeat(0x100000)}\r\n`
   const answer = await raw(

@@ -89,6 +89,7 @@ for (const [args, message] of refused) {
 
 const refusedAtStart: [args: string[], message: RegExp][] = [
   [['--nonsense', '1'], /^Unknown option '--nonsense'.*\n$/],
+  [['--port', '0', '--data', '/proc/zz'], /^cannot keep data in \/proc\/zz: .*\n$/],
   [['--port', '0', '--data', '/dev/null/x'], /^cannot keep data in \/dev\/null\/x: .*\n$/],
 ]
 

@@ -1,8 +1,9 @@
 // Puts the fault switch around the functions of a synthesized app.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { buildSync } from 'esbuild'
 import type { LegacyFunctionName } from '../../../core/config'
+import { makeFolder } from '../../../local/files'
 import type { Tools } from './fault'
 import type { Switch } from './wrapped'
 
@@ -21,7 +22,7 @@ export interface FaultSwitch {
 export function wrapFunctions(assembly: string, file: string, login: Tools['login']): FaultSwitch {
   const set = (bug: string | null) => {
     const says: Switch = { bug, login }
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(`${file}.new`, JSON.stringify(says), { mode: 0o600 })
     renameSync(`${file}.new`, file)
   }

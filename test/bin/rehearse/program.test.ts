@@ -84,11 +84,13 @@ for (const { what, args, env = {}, says } of unclear) {
 
 test('a wrong flag is 64, and what a log cannot say is said', async () => {
   writeFileSync(join(folder, 'none.log'), 'nonsense\n')
-  const [flag, log] = await Promise.all([
+  const [flag, log, data] = await Promise.all([
     rehearsed('none', ['--rps', 'x']),
     rehearsed('none', ['--replay', join(folder, 'none.log')]),
+    rehearsed('none', ['--data', join(folder, 'none.log')]),
   ])
-  expect([flag.code, log.code]).toEqual([64, 64])
+  expect([flag.code, log.code, data.code]).toEqual([64, 64, 64])
+  expect(data.stderr).toMatch(/^--data \S+none\.log cannot be written to \(EEXIST\): name another\.\n$/)
   expect(flag.stderr).toMatch(/^--rps has to be .*\n$/)
   expect(log.stderr).toMatch(/none of its 1 lines is a GET or HEAD request/)
 }, 30_000)

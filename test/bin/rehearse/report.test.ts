@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pageOf } from '../../../bin/rehearse/report-html'
@@ -179,6 +179,19 @@ describe('written', () => {
       /--out .* cannot be written to \(ENOTDIR\)/,
     )
     expect(existsSync(join(folder, 'x'))).toBe(false)
+  })
+
+  test('nor does one that can never be made keep it waiting', () => {
+    expect(() => openOut('/proc/zz/out')).toThrow(/--out \/proc\/zz\/out cannot be written to \(ENOENT\)/)
+  })
+
+  test('a run that ends without a report leaves none of a run before', () => {
+    const out = join(folder, 'again')
+    openOut(out)
+    writeReport(out, report())
+    writeFileSync(join(out, 'notes.txt'), 'not ours')
+    openOut(out)
+    expect(readdirSync(out)).toEqual(['notes.txt'])
   })
 })
 
