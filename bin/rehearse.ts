@@ -65,8 +65,8 @@ async function main(): Promise<number> {
     const report = await rehearse(stage, options, { replay, interrupt, display })
     const page = writeReport(options.out, report)
     say('')
-    for (const { name, count, severity } of report.fingerprints)
-      say(`${(severity ?? 'failure').padEnd(7)} ${name} (${count})`)
+    for (const { name, count, severity, met } of report.fingerprints)
+      say(`${(severity ?? 'failure').padEnd(7)} ${name} (${met === 'sweep' ? 'links in the end: ' : ''}${count})`)
     say(
       `${{ 0: 'Equal', 2: 'Could not tell', 3: 'Different' }[report.verdict.code]}: ${report.verdict.reasons.join(' ')}`,
     )
