@@ -30,11 +30,25 @@ export function findDeployment({ data, outputs }: { data: string; outputs?: stri
   return read(join(data, 'platform.json'), 'is npm start running? --data names its folder') as unknown as Deployment
 }
 
-/** One output of a deployment's stack, by name. */
-export function output(deployment: Deployment, name: string): string {
-  const value = deployment.outputs[name]
-  if (value === undefined) throw new OpsError(`This deployment has no output ${name}; was it deployed by this version?`)
-  return value
+/** What only a deployment that migrates has. */
+const ofMigrating = new Set([
+  'MigrationTable',
+  'MigrationSecret',
+  'PairsTable',
+  'LegacyUrl',
+  'UncomparedQueueUrl',
+  'ShadowFunction',
+])
+
+/** One output of a deployment's stack, by name. Refuses, with an OpsError, one that is not there. */
+export function output({ outputs }: Deployment, name: string): string {
+  const value = outputs[name]
+  if (value !== undefined) return value
+  if (ofMigrating.has(name) && outputs.MigrationTable === undefined)
+    throw new OpsError(
+      'This deployment does not migrate: start it with --legacy URL, or deploy it with -c legacyUrl=URL.',
+    )
+  throw new OpsError(`This deployment has no output ${name}; was it deployed by this version?`)
 }
 
 function read(file: string, advice: string): Record<string, object> {

@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Migration } from '../core/migration/migration'
 import { openMigrationTable } from '../core/migration/migration-table'
 import { type Side, sides } from '../core/shadow/exchange'
-import { type Deployment, OpsError } from './ops-deployment'
+import { type Deployment, OpsError, output } from './ops-deployment'
 
 /** What can be changed, as the command line has it. */
 export interface MigrationFlags {
@@ -105,17 +105,15 @@ function percent(share: number): string {
   return `${share / 100} %`
 }
 
-function tableOf({ outputs, engineUrl }: Deployment) {
-  if (outputs.MigrationTable === undefined)
-    throw new OpsError(
-      'This deployment does not migrate: start it with --legacy URL, or deploy it with -c legacyUrl=URL.',
-    )
+function tableOf(deployment: Deployment) {
+  const { engineUrl } = deployment
+  const table = output(deployment, 'MigrationTable')
   const place = engineUrl === undefined ? {} : { endpoint: engineUrl, ...local }
   const client = new DynamoDBClient({
     ...place,
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
   })
-  return openMigrationTable(outputs.MigrationTable, DynamoDBDocumentClient.from(client))
+  return openMigrationTable(table, DynamoDBDocumentClient.from(client))
 }
 
 const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runCompare } from '../../bin/ops-compare'
 import { findDeployment } from '../../bin/ops-deployment'
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-outputs-'))
@@ -25,5 +26,15 @@ for (const { what, stacks, outputs } of files) {
     const file = join(folder, 'outputs.json')
     writeFileSync(file, JSON.stringify(stacks))
     expect(findDeployment({ data: folder, outputs: file })).toEqual({ outputs })
+  })
+}
+
+for (const verb of ['sweep', 'explain 0123456789abcdef', 'redrive']) {
+  test(`compare ${verb} of a deployment that does not migrate says how to`, async () => {
+    const file = join(folder, 'alone.json')
+    const names = ['LinksTable', 'ClaimsTable', 'BudgetsTable', 'ClicksTable']
+    writeFileSync(file, JSON.stringify({ Understudy: Object.fromEntries(names.map((name) => [name, name])) }))
+    const run = runCompare([...verb.split(' '), '--outputs', file], { LEGACY_SIGNATURE: 'x' }, () => {})
+    await expect(run).rejects.toThrow(/^This deployment does not migrate: start it with --legacy URL/)
   })
 }
