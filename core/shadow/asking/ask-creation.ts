@@ -24,7 +24,7 @@ import {
   mayHaveMade,
   refusalIn,
 } from './made'
-import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, shown } from './subject'
+import { type Around, type Heard, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
 
 /** How long after the request a link may have been made by it, in milliseconds: clocks differ, and somebody waited no longer. */
@@ -39,13 +39,17 @@ export type MadeThere = readonly Kept[] | 'unclear'
 /** Shows a creation to the other side and judges the replies; what is then there of it is judged by `more`. */
 export async function compareCreation(subject: Subject, links: MadeThere, around: Around): Promise<Outcome> {
   const nothing = { pair: null, click: null }
+  const unclear = { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
   // It says that it has made a link and does not show it: there is nothing to hold the other side to.
-  if (links === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
-  const made = await ownOf(links, subject, around)
-  if (subject.side === 'candidate' && made === null && !(await mayBeShown(subject, around))) {
+  if (links === 'unclear') return unclear
+  // Those of other requests are shown too, and most often answers name them: what is left of some is this one's.
+  if (links.length > 1) await around.lag(1)
+  if (subject.side === 'candidate' && links.length === 0 && !(await mayBeShown(subject, around))) {
     return { ...nothing, verdict: omitted('unshown'), unknown: [] }
   }
-  const { answer, sample } = await shownTo(subject, made, around)
+  const { made, answer, sample, isOthers } = await shownTo(subject, links, around)
+  // One of two has made what the other one was to, so a link is missing, and nobody knows of which it is.
+  if (isOthers && !isOnlyOne(subject, around)) return { ...unclear, pair: pairOf(subject, answer, around) }
   // What is refused for another link tells of that one, as a list does.
   const pinned = made === null ? subject.exact && subject.oneMaker : subject.side === 'legacy'
   const pair = pairOf(subject, answer, around, { pinned })
@@ -63,28 +67,40 @@ export async function compareCreation(subject: Subject, links: MadeThere, around
   }
 }
 
+interface Shown extends Heard {
+  /** The link that the other side was to make; null for none. */
+  made: Kept | null
+}
+
 /** The other side's answer. It makes the link that was made, and where it can be told to, none if none was. */
-async function shownTo(subject: Subject, made: Kept | null, { ask, pins }: Around) {
+async function shownTo(subject: Subject, links: readonly Kept[], around: Around): Promise<Shown> {
+  if (subject.side === 'legacy') return shownToCandidate(subject, links, around)
+  const { request, sorted } = subject
+  const made = await ownOf(links, subject, around)
+  const wished = made === null ? request : wanting(request, sorted.parameters ?? new Map(), made.keyword, made.title)
+  return { made, ...heard(await around.ask('legacy', { request: wished, route: 'shorturl' }, { again: false })) }
+}
+
+/** The candidate's answer: it says of a link that it is another request's, and is then shown the next one that this one may have made. */
+async function shownToCandidate(subject: Subject, links: readonly Kept[], around: Around): Promise<Shown> {
+  const { ask, pins } = around
   const { request, sorted, id } = subject
-  if (subject.side === 'candidate') {
-    const parameters = sorted.parameters ?? new Map()
-    const wished = made === null ? request : wanting(request, parameters, made.keyword, made.title)
-    return heard(await ask('legacy', { request: wished, route: 'shorturl' }, { again: false }))
-  }
   const question = shown(subject, { request, route: 'shorturl' }, false)
-  if (made === null) return heard(await ask('candidate', question, { again: true }))
+  const [made = null, ...others] = links
+  if (made === null) return { made, ...heard(await ask('candidate', question, { again: true })) }
   const { keyword, timestamp, title, ip } = made
   const generated = isEmpty(sorted.parameters?.get('keyword'))
   const pin = pins.sign({ keyword, created: timestamp, title, ip, generated }, id)
-  return heard(
-    await ask('candidate', { ...question, headers: { ...question.headers, [pinHeader]: pin } }, { again: true }),
-  )
+  const pinned = { ...question, headers: { ...question.headers, [pinHeader]: pin } }
+  const said = heard(await ask('candidate', pinned, { again: true }))
+  if (said.isOthers && others.length > 0) return shownToCandidate(subject, others, around)
+  return { made, ...said }
 }
 
-/** Which of some links this request has made: the first that the other side lacks yet, since those of other requests are shown to it too. */
+/** Which of some links this request has made: the first that the legacy lacks yet, since those of other requests are shown to it too. */
 async function ownOf(links: readonly Kept[], subject: Subject, around: Around): Promise<Kept | null> {
   if (links.length < 2) return links[0] ?? null
-  for (const link of links) if (!(await isThere(otherThan(subject.side), link.keyword, subject, around))) return link
+  for (const link of links) if (!(await isThere('legacy', link.keyword, subject, around))) return link
   return links[0] ?? null
 }
 
@@ -102,11 +118,16 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
   if (found === 'unclear') return found
   const isMade = answer.status === 200
   // A link that was made is known by what there is only once. Else somebody else may have made this one in the same second.
-  const isOnlyOne = isMade && (around.settings.uniqueUrls || wanted !== null)
+  const isKnown = isMade && isOnlyOne(subject, around)
   const isLikely = (link: Kept) => isTitled(link, textAt(subject, 'title')) && isWithin(link, at, at + slowest)
-  const isOwn = (link: Kept) => isOf(link, textAt(subject, 'url')) && (isOnlyOne || isLikely(link))
+  const isOwn = (link: Kept) => isOf(link, textAt(subject, 'url')) && (isKnown || isLikely(link))
   const own = [found ?? []].flat().filter(isOwn)
   return isMade && own.length === 0 ? 'unclear' : own
+}
+
+/** Whether there can only be one link of what a creation wants. */
+function isOnlyOne(subject: Subject, { settings }: Around): boolean {
+  return settings.uniqueUrls || wantedBy(subject, settings) !== null
 }
 
 /** The newest links, the oldest of them first; none for whoever was not let in. */
