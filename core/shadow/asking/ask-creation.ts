@@ -1,29 +1,15 @@
 // Creations: the side that answered has made the link, and the other one is shown how, so that both end with the same.
 import type { Bytes } from '../../legacy/bytes'
-import { cleanUrl, isNoUrl } from '../../legacy/clean-url'
-import { cleanKeyword, isReserved } from '../../legacy/keywords'
 import { integerOf, isEmpty } from '../../legacy/php-values'
 import { pinHeader } from '../../legacy/pin'
-import type { LegacySettings } from '../../legacy/settings'
 import type { Side } from '../exchange'
 import type { Route } from '../route'
 import { bad, omitted, plain } from '../verdict'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
-import {
-  isOf,
-  isTitled,
-  isWithin,
-  type Kept,
-  keptIn,
-  knownIn,
-  listedIn,
-  longUrlIn,
-  madeBy,
-  mayHaveMade,
-  refusalIn,
-} from './made'
+import { isOf, isTitled, isWithin, type Kept, keptIn, listedIn, longUrlIn, madeBy, mayHaveMade } from './made'
+import { refusedFor, wantedIn } from './refused-for'
 import { type Around, type Heard, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
 
@@ -113,7 +99,7 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
   if (named !== null) return [named]
   if (keyword === null && !mayHaveMade(answer, sorted.parameters ?? new Map())) return []
   // It may name one that is not there: then what it has made is looked for.
-  const wanted = keyword === null ? wantedBy(subject, around.settings) : null
+  const wanted = keyword === null ? wantedIn(sorted.parameters ?? new Map(), around.settings) : null
   const found = wanted === null ? await listed(subject, around) : await kept(subject, wanted, around)
   if (found === 'unclear') return found
   const isMade = answer.status === 200
@@ -127,7 +113,7 @@ export async function linkMade(subject: Subject, around: Around): Promise<MadeTh
 
 /** Whether there can only be one link of what a creation wants. */
 function isOnlyOne(subject: Subject, { settings }: Around): boolean {
-  return settings.uniqueUrls || wantedBy(subject, settings) !== null
+  return settings.uniqueUrls || wantedIn(subject.sorted.parameters ?? new Map(), settings) !== null
 }
 
 /** The newest links, the oldest of them first; none for whoever was not let in. */
@@ -160,8 +146,9 @@ function question(subject: Subject, route: Route, asked: Record<string, Bytes>, 
  * refuse it too. What it refuses for the sake of another link is shown once that link is there.
  */
 async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
-  const named = refusedFor(subject, around.settings)
-  if (typeof named === 'boolean') return named
+  const named = refusedFor(subject.answer, subject.sorted.parameters ?? new Map(), around.settings)
+  if (named === 'whatever') return true
+  if (named.length === 0) return false
   const isOneThere = async () => {
     for (const link of named) if (await isThere('legacy', link, subject, around)) return true
     return false
@@ -176,36 +163,6 @@ async function isThere(side: Side, shorturl: Bytes, subject: Subject, around: Ar
   const asked = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl }
   const put = apiQuestion(subject.request, 'expand', asked, around.settings)
   return longUrlIn(await readBack(side, put, subject, around)) !== null
-}
-
-/** The links any of which is reason enough for what was refused; true where it is refused whatever there is, false where nobody can tell. */
-function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[] | boolean {
-  if (subject.answer.status === 403) return true
-  const [url, wanted] = [cleanUrl(textAt(subject, 'url')), wantedBy(subject, settings)]
-  // Of what is reserved only what every install reserves is certain to be refused there too.
-  const isNobodys = wanted !== null && isReserved(wanted, { reserved: new Set() })
-  const taken = wanted === null ? [] : [wanted]
-  switch (refusalIn(subject.answer)) {
-    case 'error:nourl':
-      return true
-    case 'error:noloop':
-      return [url]
-    case 'error:keyword':
-      return isNobodys || taken
-    case 'error:url':
-      return [knownIn(subject.answer) ?? []].flat()
-    case null:
-      // An answer without words is such a refusal all the same, and what it is for can be read from what was asked.
-      return subject.answer.status === 400 && (isNobodys || isNoUrl(url) || [url, ...taken])
-    default:
-      return false
-  }
-}
-
-/** The keyword that a creation wants; null where one is generated, which is also what `keyword=0` asks for. */
-function wantedBy(subject: Subject, { base }: Pick<LegacySettings, 'base'>): Bytes | null {
-  const keyword = textAt(subject, 'keyword')
-  return isEmpty(keyword) ? null : cleanKeyword(keyword, base)
 }
 
 function textAt({ sorted }: Subject, name: string): Bytes {

@@ -550,6 +550,21 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     expect(asked).toEqual([])
   })
 
+  for (const { what, method, said } of [
+    { what: 'without words', method: 'HEAD', said: answer(400) },
+    { what: 'for a link that it does not name', method: 'GET', said: answer(400, {}, '{"code":"error:url"}') },
+  ]) {
+    test(`a creation that the candidate refuses ${what}: nobody can tell what for, and nothing is waited for`, async () => {
+      const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/', { method })
+      const waited: number[] = []
+      const lagFor = () => async (share: number) => void waited.push(share)
+      const delivery = deliver([{ request, answer: said, side: 'candidate' }], { stream: stream() })
+      await compareDelivery(delivery, comparing({ lagFor }))
+      expect(await summary()).toMatchObject({ classes: { not_compared: 1 }, omissions: { unshown: 1 } })
+      expect([asked, waited]).toEqual([[], []])
+    })
+  }
+
   test('a creation of which the answering side can tell nothing any more has no match', async () => {
     const [url, timestamp] = ['http://x.example/', new Date(at).toISOString().slice(0, 19).replace('T', ' ')]
     const link = { shorturl: `${site}/a`, url, title: 'X', timestamp, ip: '192.0.2.1', clicks: 0 }
