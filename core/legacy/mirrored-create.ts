@@ -16,6 +16,9 @@ import type { Creating, Traces } from './store'
 /** The header in which a reply says what our own generator would have made. */
 export const keywordHeader = 'x-shadow-keyword'
 
+/** The header in which a reply says that the pinned link was there, made for another mirrored creation. */
+export const othersHeader = 'x-shadow-others'
+
 interface Here {
   settings: LegacySettings
   store: Creating
@@ -49,7 +52,8 @@ export async function mirroredCreate(
     }
   }
   const reply = await answerApi(request, { settings, store: mirrored.store, now: () => at }, { shorturl })
-  return withSample(reply, mirrored.sample())
+  const sampled = withSample(reply, mirrored.sample())
+  return mirrored.isOthers() ? { ...sampled, headers: { ...sampled.headers, [othersHeader]: '1' } } : sampled
 }
 
 /** The address is the one that the other system took down, and a title that it went to fetch is given. */

@@ -15,6 +15,8 @@ export interface MirroredStore {
   store: Creating
   /** What our own generator would have made, where it was asked; null where it was not. */
   sample(): Bytes | null
+  /** Whether the pinned link was there, made for another mirrored creation. */
+  isOthers(): boolean
 }
 
 /** What our generator would make now: as ever, but the number is only looked at. */
@@ -37,6 +39,7 @@ export function pinnedStore(
   { pin, id, settings }: { pin: Pin; id: string; settings: LegacySettings },
 ): MirroredStore {
   let sample: Bytes | null = null
+  let isOthers = false
   const created = Math.floor(timeOf(pin.created) / 1000)
 
   /**
@@ -47,7 +50,8 @@ export function pinnedStore(
     const by = await traces.usedBy(pin.keyword)
     if (by === id || by === null || by === '') return by === id
     const found = await store.find(pin.keyword)
-    return found?.timestamp === pin.created && found.ip === pin.ip
+    isOthers = found?.timestamp === pin.created && found.ip === pin.ip
+    return isOthers
   }
 
   async function find(keyword: Bytes): Promise<StoredLink | null> {
@@ -94,6 +98,7 @@ export function pinnedStore(
       moveNewest: async () => true,
     },
     sample: () => sample,
+    isOthers: () => isOthers,
   }
 }
 
@@ -128,5 +133,6 @@ export function dryStore(
       giveTitle: async () => {},
     },
     sample: () => sample,
+    isOthers: () => false,
   }
 }

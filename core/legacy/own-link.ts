@@ -7,23 +7,26 @@ import { schemeOf } from './schemes'
 import { type LegacySettings, rootOf } from './settings'
 import type { LegacyStore } from './store'
 
-/**
- * Whether a cleaned URL is the site, a slash and a stored keyword, nothing else; a text without a scheme is taken as a keyword. The keyword
- * `0` is none here either: PHP takes it for empty.
- */
+/** Whether a cleaned URL is the site, a slash and a stored keyword, nothing else (`keywordWithin`). */
 export async function isOwnLink(
   url: Bytes,
   settings: LegacySettings,
   store: Pick<LegacyStore, 'find'>,
 ): Promise<boolean> {
   const keyword = keywordWithin(url, settings)
-  return (
-    keyword !== null && !isEmpty(keyword) && cleanUrl(keyword) === keyword && (await findLink(keyword, store)) !== null
-  )
+  return keyword !== null && (await findLink(keyword, store)) !== null
 }
 
-function keywordWithin(url: Bytes, settings: LegacySettings): Bytes | null {
-  if (schemeOf(url) === '') return url
+/**
+ * The keyword that a cleaned URL would be a short link of, whether it is stored or not; null where it can be none. Either scheme does, and a
+ * text without one is taken as a keyword. The keyword `0` is none here either: PHP takes it for empty.
+ */
+export function keywordWithin(url: Bytes, settings: LegacySettings): Bytes | null {
+  const keyword = schemeOf(url) === '' ? url : withoutSite(url, settings)
+  return keyword === null || isEmpty(keyword) || cleanUrl(keyword) !== keyword ? null : keyword
+}
+
+function withoutSite(url: Bytes, settings: LegacySettings): Bytes | null {
   const plain = withoutTls(url)
   const rest = plain.replaceAll(`${withoutTls(rootOf(settings))}/`, '')
   return rest === plain ? null : rest

@@ -1,51 +1,38 @@
 // Creations: the side that answered has made the link, and the other one is shown how, so that both end with the same.
 import type { Bytes } from '../../legacy/bytes'
-import { cleanUrl, isNoUrl } from '../../legacy/clean-url'
-import { cleanKeyword, isAlwaysReserved } from '../../legacy/keywords'
-import { integerOf, isEmpty } from '../../legacy/php-values'
+import { isEmpty } from '../../legacy/php-values'
 import { pinHeader } from '../../legacy/pin'
-import type { LegacySettings } from '../../legacy/settings'
-import type { Side } from '../exchange'
-import type { Route } from '../route'
 import { bad, omitted, plain } from '../verdict'
 import { apiQuestion, credentialsOf, wanting } from './api-question'
 import { effectsOf, readBack, worstOf } from './effects'
 import { generatorFault } from './generator'
-import {
-  isOf,
-  isTitled,
-  isWithin,
-  type Kept,
-  keptIn,
-  knownIn,
-  listedIn,
-  longUrlIn,
-  madeBy,
-  mayHaveMade,
-  refusalIn,
-} from './made'
-import { type Around, heard, type Outcome, otherThan, pairOf, type Subject, shown } from './subject'
+import { type Kept, longUrlIn } from './made'
+import { isOnlyOne, type MadeThere } from './made-there'
+import { refusedFor } from './refused-for'
+import { type Around, type Heard, heard, type Outcome, pairOf, type Subject, shown } from './subject'
 import { leavesOpen, unknownOf } from './unknown'
 
-/** How long after the request a link may have been made by it, in milliseconds: clocks differ, and somebody waited no longer. */
-const slowest = 15_000
-
-/** How many of the newest links are looked through for one that no answer names. */
-const newest = '1000'
-
-/** What the answering side may have made: none of these links, if there are none, else one of them, the oldest first; or one that it does not show. */
-export type MadeThere = readonly Kept[] | 'unclear'
+/** How many links that a creation may have made are tried. Which of more is its own nobody can tell. */
+const most = 16
 
 /** Shows a creation to the other side and judges the replies; what is then there of it is judged by `more`. */
 export async function compareCreation(subject: Subject, links: MadeThere, around: Around): Promise<Outcome> {
   const nothing = { pair: null, click: null }
+  const unclear = { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
   // It says that it has made a link and does not show it: there is nothing to hold the other side to.
-  if (links === 'unclear') return { ...nothing, verdict: plain('answer_error'), unknown: unknownOf(subject, around) }
-  const made = await ownOf(links, subject, around)
-  if (subject.side === 'candidate' && made === null && !(await mayBeShown(subject, around))) {
+  if (links === 'unclear') return unclear
+  // Those of other requests are shown too, and most often answers name them: what is left of some is this one's.
+  if (links.length > 1) await around.lag(1)
+  if (subject.side === 'candidate' && links.length === 0 && !(await mayBeShown(subject, around))) {
     return { ...nothing, verdict: omitted('unshown'), unknown: [] }
   }
-  const { answer, sample } = await shownTo(subject, made, around)
+  const shownTo = subject.side === 'candidate' ? shownToLegacy : shownToCandidate
+  const said = await shownTo(subject, links.slice(0, most), around)
+  if (said === 'unclear') return unclear
+  const { made, answer, sample, isOthers } = said
+  // One of two has made what the other one was to, so a link is missing, and nobody knows of which it is.
+  const isMissing = isOthers && (links.length > 1 || !isOnlyOne(subject, around))
+  if (isMissing) return { ...unclear, pair: pairOf(subject, answer, around) }
   // What is refused for another link tells of that one, as a list does.
   const pinned = made === null ? subject.exact && subject.oneMaker : subject.side === 'legacy'
   const pair = pairOf(subject, answer, around, { pinned })
@@ -63,75 +50,44 @@ export async function compareCreation(subject: Subject, links: MadeThere, around
   }
 }
 
-/** The other side's answer. It makes the link that was made, and where it can be told to, none if none was. */
-async function shownTo(subject: Subject, made: Kept | null, { ask, pins }: Around) {
+interface Shown extends Heard {
+  /** The link that the other side was to make; null for none. */
+  made: Kept | null
+}
+
+/** The legacy's answer: it makes the link that was made, and cannot be told to make none. */
+async function shownToLegacy(subject: Subject, links: readonly Kept[], around: Around): Promise<Shown | 'unclear'> {
+  const { request, sorted } = subject
+  const made = await ownOf(links, subject, around)
+  if (made === 'unclear') return made
+  const wished = made === null ? request : wanting(request, sorted.parameters ?? new Map(), made.keyword, made.title)
+  return { made, ...heard(await around.ask('legacy', { request: wished, route: 'shorturl' }, { again: false })) }
+}
+
+/** The candidate's answer: it says of a link that it is another request's, and is then shown the next one that this one may have made. */
+async function shownToCandidate(subject: Subject, links: readonly Kept[], around: Around): Promise<Shown> {
+  const { ask, pins } = around
   const { request, sorted, id } = subject
-  if (subject.side === 'candidate') {
-    const parameters = sorted.parameters ?? new Map()
-    const wished = made === null ? request : wanting(request, parameters, made.keyword, made.title)
-    return heard(await ask('legacy', { request: wished, route: 'shorturl' }, { again: false }))
-  }
   const question = shown(subject, { request, route: 'shorturl' }, false)
-  if (made === null) return heard(await ask('candidate', question, { again: true }))
+  const [made = null, ...others] = links
+  if (made === null) return { made, ...heard(await ask('candidate', question, { again: true })) }
   const { keyword, timestamp, title, ip } = made
   const generated = isEmpty(sorted.parameters?.get('keyword'))
   const pin = pins.sign({ keyword, created: timestamp, title, ip, generated }, id)
-  return heard(
-    await ask('candidate', { ...question, headers: { ...question.headers, [pinHeader]: pin } }, { again: true }),
-  )
+  const pinned = { ...question, headers: { ...question.headers, [pinHeader]: pin } }
+  const said = heard(await ask('candidate', pinned, { again: true }))
+  if (said.isOthers && others.length > 0) return shownToCandidate(subject, others, around)
+  return { made, ...said }
 }
 
-/** Which of some links this request has made: the first that the other side lacks yet, since those of other requests are shown to it too. */
-async function ownOf(links: readonly Kept[], subject: Subject, around: Around): Promise<Kept | null> {
+/** Which of some links this request has made: the first that the legacy lacks yet, since those of other requests are shown to it too. */
+async function ownOf(links: readonly Kept[], subject: Subject, around: Around): Promise<Kept | null | 'unclear'> {
   if (links.length < 2) return links[0] ?? null
-  for (const link of links) if (!(await isThere(otherThan(subject.side), link.keyword, subject, around))) return link
-  return links[0] ?? null
-}
-
-/** What the answering side has made, as it shows it by now. */
-export async function linkMade(subject: Subject, around: Around): Promise<MadeThere> {
-  const { answer, at, sorted } = subject
-  if (answer.failure !== undefined) return []
-  const keyword = madeBy(answer)
-  const named = keyword === null ? null : await kept(subject, keyword, around)
-  if (named !== null) return [named]
-  if (keyword === null && !mayHaveMade(answer, sorted.parameters ?? new Map())) return []
-  // It may name one that is not there: then what it has made is looked for.
-  const wanted = keyword === null ? wantedBy(subject, around.settings) : null
-  const found = wanted === null ? await listed(subject, around) : await kept(subject, wanted, around)
-  if (found === 'unclear') return found
-  const isMade = answer.status === 200
-  // A link that was made is known by what there is only once. Else somebody else may have made this one in the same second.
-  const isOnlyOne = isMade && (around.settings.uniqueUrls || wanted !== null)
-  const isLikely = (link: Kept) => isTitled(link, textAt(subject, 'title')) && isWithin(link, at, at + slowest)
-  const isOwn = (link: Kept) => isOf(link, textAt(subject, 'url')) && (isOnlyOne || isLikely(link))
-  const own = [found ?? []].flat().filter(isOwn)
-  return isMade && own.length === 0 ? 'unclear' : own
-}
-
-/** The newest links, the oldest of them first; none for whoever was not let in. */
-async function listed(subject: Subject, around: Around): Promise<MadeThere> {
-  const list = await question(subject, 'stats', { filter: 'last', limit: newest, start: '0' }, around)
-  // Whoever may not look was not let in to make a link either.
-  if (list.status === 403 && !mayHaveRunOut(subject, around)) return []
-  return list.status === 200 ? listedIn(list) : 'unclear'
-}
-
-/** Whether credentials may have been good for the request and not be any more: they were signed for a time. */
-function mayHaveRunOut(subject: Subject, { settings }: Around): boolean {
-  const signed = integerOf(textAt(subject, 'timestamp'))
-  return Math.abs(Math.floor(subject.at / 1000) - signed) < settings.nonceLife
-}
-
-async function kept(subject: Subject, keyword: Bytes, around: Around): Promise<Kept | null> {
-  return keptIn(await question(subject, 'url-stats', { shorturl: keyword }, around), keyword)
-}
-
-/** Asks the answering side, with the credentials that the caller has shown it. */
-function question(subject: Subject, route: Route, asked: Record<string, Bytes>, around: Around) {
-  const parameters = { ...credentialsOf(subject.sorted.parameters ?? new Map()), ...asked }
-  const put = apiQuestion(subject.request, route, parameters, around.settings)
-  return readBack(subject.side, put, subject, around)
+  for (const link of links) {
+    const there = await thereOf(link.keyword, subject, around)
+    if (there !== 'there') return there === 'missing' ? link : there
+  }
+  return 'unclear'
 }
 
 /**
@@ -139,10 +95,12 @@ function question(subject: Subject, route: Route, asked: Record<string, Bytes>, 
  * refuse it too. What it refuses for the sake of another link is shown once that link is there.
  */
 async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
-  const named = refusedFor(subject, around.settings)
-  if (typeof named === 'boolean') return named
+  const named = refusedFor(subject.answer, subject.sorted.parameters ?? new Map(), around.settings)
+  if (named === 'whatever') return true
+  if (named.length === 0) return false
   const isOneThere = async () => {
-    for (const link of named) if (await isThere('legacy', link, subject, around)) return true
+    // Where that is unclear nobody can say whether the legacy would refuse it, as if there were none.
+    for (const link of named) if ((await thereOf(link, subject, around)) === 'there') return true
     return false
   }
   if (await isOneThere()) return true
@@ -150,43 +108,15 @@ async function mayBeShown(subject: Subject, around: Around): Promise<boolean> {
   return isOneThere()
 }
 
-/** Whether a side has a link now. */
-async function isThere(side: Side, shorturl: Bytes, subject: Subject, around: Around): Promise<boolean> {
+/** Whether the legacy has a link now. That it gives no answer, or none to whoever asks, tells nothing. */
+async function thereOf(shorturl: Bytes, subject: Subject, around: Around): Promise<'there' | 'missing' | 'unclear'> {
   const asked = { ...credentialsOf(subject.sorted.parameters ?? new Map()), shorturl }
-  const put = apiQuestion(subject.request, 'expand', asked, around.settings)
-  return longUrlIn(await readBack(side, put, subject, around)) !== null
-}
-
-/** The links any of which is reason enough for what was refused; true where it is refused whatever there is, false where nobody can tell. */
-function refusedFor(subject: Subject, settings: LegacySettings): readonly Bytes[] | boolean {
-  if (subject.answer.status === 403) return true
-  const [url, wanted] = [cleanUrl(textAt(subject, 'url')), wantedBy(subject, settings)]
-  // Of what is reserved only what every install reserves is certain to be refused there too.
-  const isNobodys = wanted !== null && isAlwaysReserved(wanted)
-  const taken = wanted === null ? [] : [wanted]
-  switch (refusalIn(subject.answer)) {
-    case 'error:nourl':
-      return true
-    case 'error:noloop':
-      return [url]
-    case 'error:keyword':
-      return isNobodys || taken
-    case 'error:url':
-      return [knownIn(subject.answer) ?? []].flat()
-    case null:
-      // An answer without words is such a refusal all the same, and what it is for can be read from what was asked.
-      return subject.answer.status === 400 && (isNobodys || isNoUrl(url) || [url, ...taken])
-    default:
-      return false
-  }
-}
-
-/** The keyword that a creation wants; null where one is generated, which is also what `keyword=0` asks for. */
-function wantedBy(subject: Subject, { base }: Pick<LegacySettings, 'base'>): Bytes | null {
-  const keyword = textAt(subject, 'keyword')
-  return isEmpty(keyword) ? null : cleanKeyword(keyword, base)
-}
-
-function textAt({ sorted }: Subject, name: string): Bytes {
-  return sorted.parameters?.get(name) ?? ''
+  const answer = await readBack(
+    'legacy',
+    apiQuestion(subject.request, 'expand', asked, around.settings),
+    subject,
+    around,
+  )
+  if (longUrlIn(answer) !== null) return 'there'
+  return answer.status === 404 ? 'missing' : 'unclear'
 }

@@ -3,10 +3,11 @@
 import { unanswered } from '../judging/judge'
 import { mayAct } from '../route'
 import { omitted, type Verdict } from '../verdict'
-import { compareCreation, linkMade, type MadeThere } from './ask-creation'
+import { compareCreation } from './ask-creation'
 import { compareAnswer } from './ask-other'
 import { OutOfTime } from './asking'
 import { careful } from './careful'
+import { linkMade, type MadeThere } from './made-there'
 import type { Around, Outcome, Subject } from './subject'
 import { unknownOf } from './unknown'
 

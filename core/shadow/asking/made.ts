@@ -2,12 +2,14 @@
 import type { Bytes } from '../../legacy/bytes'
 import { cleanUrl } from '../../legacy/clean-url'
 import { isUnanswerable } from '../../legacy/formats'
+import { numberOf } from '../../legacy/keywords'
 import { isEmpty } from '../../legacy/php-values'
 import type { Parameters } from '../../legacy/request'
 import { cleanTitle } from '../../legacy/titles'
 import type { Answer } from '../exchange'
-import { leafAt, readBody } from '../judging/body'
+import { readBody } from '../judging/body'
 import type { Reading } from '../judging/leaf'
+import { rowsOf, valueIn } from '../judging/lists'
 import { saidBy } from '../judging/transport'
 
 /** A link as a side keeps it. */
@@ -55,26 +57,24 @@ export function knownIn(answer: Answer): Bytes | null {
 
 /** The link in an answer to `url-stats`; null when there is none. */
 export function keptIn(answer: Answer, keyword: Bytes): Kept | null {
-  return answer.status === 200 ? linkAt(readBody(saidBy(answer).body), 'link', keyword) : null
+  return answer.status === 200 ? linkAt(readBody(saidBy(answer).body), 'link.', keyword) : null
 }
 
-/** The links in an answer to `stats`, the oldest first. */
-export function listedIn(answer: Answer): Kept[] {
+/** The links in an answer to `stats`, the oldest first; `unclear` where it is no such answer. */
+export function listedIn(answer: Answer): Kept[] | 'unclear' {
   const body = readBody(saidBy(answer).body)
-  const found: Kept[] = []
-  for (let row = 1; leafAt(body, `links.link_${row}.url`) !== undefined; row++) {
-    const shorturl = valueAt(body, `links.link_${row}.shorturl`) ?? ''
-    const link = linkAt(body, `links.link_${row}`, shorturl.slice(shorturl.lastIndexOf('/') + 1))
-    if (link !== null) found.push(link)
-  }
+  if (answer.status !== 200 || body.kind !== 'json') return 'unclear'
+  const found = rowsOf(body).flatMap((row) => {
+    const shorturl = valueIn(row, 'shorturl')
+    return linkAt(row, '', shorturl.slice(shorturl.lastIndexOf('/') + 1)) ?? []
+  })
   return found.sort((one, other) => (madeBefore(one, other) ? -1 : 1))
 }
 
-/** Of one second, the link with the lower number was made before. */
+/** Of one second, the link with the lower number was made before; what is no number was wanted, at any time. */
 function madeBefore(one: Kept, other: Kept): boolean {
   if (one.timestamp !== other.timestamp) return one.timestamp < other.timestamp
-  const apart = one.keyword.length - other.keyword.length
-  return apart === 0 ? one.keyword < other.keyword : apart < 0
+  return (numberOf(one.keyword, 62) ?? 0n) < (numberOf(other.keyword, 62) ?? 0n)
 }
 
 /** Whether a link leads where a creation with this `url` wants it to. */
@@ -100,15 +100,16 @@ export function longUrlIn(answer: Answer): Bytes | null {
   return answer.status === 200 ? valueAt(readBody(saidBy(answer).body), 'longurl') : null
 }
 
-function linkAt(body: Reading, place: string, keyword: Bytes): Kept | null {
-  const [url, title, timestamp, ip] = ['url', 'title', 'timestamp', 'ip'].map((name) =>
-    valueAt(body, `${place}.${name}`),
-  )
+/** What holds values: a body, or a row of its list. */
+type Values = Pick<Reading, 'leaves'>
+
+function linkAt(values: Values, place: '' | 'link.', keyword: Bytes): Kept | null {
+  const [url, title, timestamp, ip] = ['url', 'title', 'timestamp', 'ip'].map((name) => valueAt(values, place + name))
   if (typeof url !== 'string' || typeof timestamp !== 'string' || keyword === '') return null
   return { keyword, url, title: title ?? null, timestamp, ip: ip ?? '' }
 }
 
-function valueAt(body: Reading, path: string): Bytes | null {
-  const leaf = leafAt(body, path)
+function valueAt({ leaves }: Values, path: string): Bytes | null {
+  const leaf = leaves.find((each) => each.path === path)
   return leaf === undefined || leaf.type === 'null' ? null : leaf.value
 }

@@ -2,8 +2,6 @@
 // pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 
 import type { Bytes } from '../../legacy/bytes'
-import { cleanUrl } from '../../legacy/clean-url'
-import { keywordIn } from '../../legacy/lookup'
 import type { Answer, Side } from '../exchange'
 import { isList, isOfCounts } from '../judging/counts'
 import type { Pair } from '../pair'
@@ -14,13 +12,14 @@ import { apiQuestion, credentialsOf, ownCredentials } from './api-question'
 import { expanded, questionTo, secondAnswer } from './ask-other'
 import { LeftAlone } from './asking'
 import { readBack } from './effects'
-import { isWithin, keptIn, knownIn, refusalIn } from './made'
+import { isOf, isWithin, type Kept, keptIn, refusalIn } from './made'
+import { refusedFor } from './refused-for'
 import { type Around, heard, type Outcome, otherThan, pairOf, type Subject } from './subject'
 
 /**
- * Whether a bad verdict may be one of time: the other side was not heard once when it told what changes nothing, or waits for a link, or only what
- * counts differs. Where counters are exact nothing is under way
- * that they could wait for. A creation that made its link is over: what it says does not change any more.
+ * Whether a bad verdict may be one of time: the other side was not heard once when it told what changes nothing, or waits for a link, or only
+ * what counts differs. Where counters are exact nothing is under way that they could wait for. A creation that made its link is over: what
+ * it says does not change any more.
  */
 export function mayBeRace(
   { sorted, side }: Subject,
@@ -40,21 +39,36 @@ function isUnheard({ legacy, candidate }: Pair, side: Side): boolean {
   return failure === 'timeout' || failure === 'reset' || failure === 'connect'
 }
 
-/** Whether a link was made at or after a request, as the answering side tells. */
-async function wasMadeSince(keyword: Bytes, subject: Subject, around: Around): Promise<boolean> {
+/** Whether a link was made at or after a request, as the answering side tells, and is one that `isIt` wants. */
+async function wasMadeSince(
+  keyword: Bytes,
+  subject: Subject,
+  around: Around,
+  isIt: (link: Kept) => boolean = () => true,
+): Promise<boolean> {
   const { sorted, side, request, at } = subject
   const shown = credentialsOf(sorted.parameters ?? new Map())
   const credentials = Object.keys(shown).length > 0 ? shown : ownCredentials(around.settings)
   if (credentials === null || keyword === '') return false
   const question = apiQuestion(request, 'url-stats', { ...credentials, shorturl: keyword }, around.settings)
   const kept = keptIn(await readBack(side, question, subject, around), keyword)
-  return kept !== null && isWithin(kept, at, Number.POSITIVE_INFINITY)
+  return kept !== null && isIt(kept) && isWithin(kept, at, Number.POSITIVE_INFINITY)
+}
+
+/** Whether a creation is refused for a link that was made at or after it where it was answered. */
+async function isRefusedSince(subject: Subject, refusal: Answer, around: Around): Promise<boolean> {
+  const parameters = subject.sorted.parameters ?? new Map()
+  const links = refusedFor(refusal, parameters, around.settings)
+  // That a URL is known is said of the link of this URL; one of another is no reason.
+  const isIt = (link: Kept) => refusalIn(refusal) !== 'error:url' || isOf(link, parameters.get('url') ?? '')
+  for (const link of links === 'whatever' ? [] : links) if (await wasMadeSince(link, subject, around, isIt)) return true
+  return false
 }
 
 /**
- * Asks a pair again, where it counts only if it did not before and then once, and gives the outcome that holds: the first one, unless the other side has caught up, or was
- * asked about a link that is younger than the request. A click that was none because its link was not there yet is one then, and one that
- * was none where it was answered stays none.
+ * Asks a pair again, where it counts only if it did not before and then once, and gives the outcome that holds: the first one, unless the
+ * other side has caught up, or was asked about a link that is younger than the request. A click that was none because its link was not there
+ * yet is one then, and one that was none where it was answered stays none.
  */
 export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, around: Around): Promise<Outcome> {
   try {
@@ -62,11 +76,10 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
     const { keyword, effect } = subject.sorted
     const resolved = { class: 'race_resolved', masks: [], differences: first.verdict.differences } as const
     // Where the answering side has the link by now it would say what the other one says. It is not asked: it could make one.
-    const isRefusedSince = async (asked: Pair, refusal: Answer) =>
-      effect === 'create' &&
-      seemsEarly(asked) &&
-      (await wasMadeSince(inTheWay(subject, refusal, around), subject, around))
-    if (await isRefusedSince(pair, other)) return { ...first, verdict: resolved }
+    const isEarly = async (asked: Pair, refusal: Answer) =>
+      effect === 'create' && seemsEarly(asked) && (await isRefusedSince(subject, refusal, around))
+    if (await isEarly(pair, other)) return { ...first, verdict: resolved }
+    // Nor is the other side asked again: what it refused for a link it could make once that link is gone.
     if (effect === 'create' && seemsEarly(pair)) return first
     const second = await otherAgain(subject, first, pair, around)
     if (second === null) return first
@@ -82,7 +95,7 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
     const asked = pairOf(now, second.answer, around)
     const { class: name } = around.judge(asked)
     const isWell = !bad.has(name) && name !== 'answer_error'
-    if (!isWell && !(await isRefusedSince(asked, second.answer))) return kept
+    if (!isWell && !(await isEarly(asked, second.answer))) return kept
     return {
       ...kept,
       verdict: resolved,
@@ -92,12 +105,6 @@ export async function askedAgain(subject: Subject, first: Outcome, pair: Pair, a
     if (error instanceof LeftAlone) return first
     throw error
   }
-}
-
-/** The keyword of the link for whose sake a creation is refused. */
-function inTheWay({ sorted: { parameters } }: Subject, refusal: Answer, { settings }: Around): Bytes {
-  if (refusalIn(refusal) === 'error:noloop') return keywordIn(cleanUrl(parameters?.get('url') ?? ''), settings)
-  return knownIn(refusal) ?? ''
 }
 
 /** The other side's second answer. `followed`: the legacy was asked for it where it counts, which is done once. */

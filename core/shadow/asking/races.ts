@@ -37,8 +37,8 @@ export async function resolveRaces(taken: readonly Taken[], { around, complain, 
     return [{ into, subject, pair: outcome.pair }]
   })
   let asked = 0
-  for (const { share, among } of rounds) {
-    const left = suspects.filter(({ into, pair }) => isOpen(into) && among(pair))
+  for (const { share, of } of rounds) {
+    const left = suspects.filter(({ into, pair }) => isOpen(into) && of(pair))
     if (left.length === 0) continue
     // Where many wait and none of them has got what it waits for, it is no race, and the rest of the delivery need not wait for it.
     const isVain = suspects.every(({ into }) => isOpen(into))
@@ -59,12 +59,12 @@ function isOpen({ outcome: { verdict } }: Taken): boolean {
 }
 
 /**
- * After which shares of the lag bound who is asked again. What seems to wait for a link most often waits for a moment only, and everything in
- * this delivery that comes after it does too; and a side that is far behind is given a second bound.
+ * After which shares of the lag bound who is asked again. What seems to wait for a link most often waits for a moment only, and everything
+ * in this delivery that comes after it does too; and a side that is far behind is given a second bound.
  */
 const rounds = [
-  { share: 1 / 6, among: seemsLate },
-  { share: 1 / 3, among: seemsLate },
-  { share: 1 / 2, among: () => true },
-  { share: 2, among: (pair: Pair) => seemsLate(pair) || isList(pair.sorted) },
+  { share: 1 / 6, of: seemsLate },
+  { share: 1 / 3, of: seemsLate },
+  { share: 1 / 2, of: () => true },
+  { share: 2, of: (pair: Pair) => seemsLate(pair) || isList(pair.sorted) },
 ]

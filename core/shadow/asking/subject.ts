@@ -2,7 +2,7 @@
 import type { Visit } from '../../clicks/line'
 import type { Bytes } from '../../legacy/bytes'
 import { shadowHeader, shadowValue, unpacked } from '../../legacy/mirrored'
-import { keywordHeader } from '../../legacy/mirrored-create'
+import { keywordHeader, othersHeader } from '../../legacy/mirrored-create'
 import type { Pins } from '../../legacy/pin'
 import type { LegacySettings } from '../../legacy/settings'
 import type { Answer, Side } from '../exchange'
@@ -62,14 +62,25 @@ export function shown({ id, at }: Pick<Mirrored, 'id' | 'at'>, question: Questio
 }
 
 /** An answer as it would have gone to a client, and what the candidate said to the comparison alone. */
-export function heard(answer: Answer): { answer: Answer; click: Click | null; sample: Bytes | null } {
+export interface Heard {
+  answer: Answer
+  click: Click | null
+  /** The keyword that its own generator would have made. */
+  sample: Bytes | null
+  /** Whether the link that it was to make was there, made for another request. */
+  isOthers: boolean
+}
+
+/** Takes an answer apart into what is for a client and what is not. */
+export function heard(answer: Answer): Heard {
   const own = new Map(answer.headers.filter(([name]) => name.startsWith('x-shadow')))
-  if (own.size === 0) return { answer, click: null, sample: null }
+  if (own.size === 0) return { answer, click: null, sample: null, isOthers: false }
   const click = unpacked(own.get('x-shadow-click') ?? '')
   return {
     answer: { ...answer, headers: answer.headers.filter(([name]) => !own.has(name)) },
     click: isClick(click) ? click : null,
     sample: own.get(keywordHeader) ?? null,
+    isOthers: own.has(othersHeader),
   }
 }
 

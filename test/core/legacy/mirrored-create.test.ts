@@ -2,7 +2,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { type LegacyTables, openCreating, openLegacyStore, openTraces } from '../../../core/legacy/dynamodb-store'
 import { openInstallTable } from '../../../core/legacy/install-table'
-import { keywordHeader, mirroredCreate } from '../../../core/legacy/mirrored-create'
+import { keywordHeader, mirroredCreate, othersHeader } from '../../../core/legacy/mirrored-create'
 import { openPins, type Pin } from '../../../core/legacy/pin'
 import type { LegacyRequest } from '../../../core/legacy/request'
 import { parseSettings } from '../../../core/legacy/settings'
@@ -73,7 +73,8 @@ eachEngine('a mirrored creation', (engine) => {
   ]) {
     test(`what one of two requests has made that may both have ${what}`, async () => {
       await mirror('url=http://x.example/4', { keyword: 'z4' })
-      expect((await mirror('url=http://x.example/4', { keyword: 'z4', ...pin })).status).toBe(status)
+      const second = await mirror('url=http://x.example/4', { keyword: 'z4', ...pin })
+      expect([second.status, second.reply.headers[othersHeader]]).toEqual([status, status === 200 ? '1' : undefined])
       expect(added).toEqual(['z4'])
     })
   }
@@ -95,6 +96,7 @@ eachEngine('a mirrored creation', (engine) => {
       for (const { status, body } of [...first, later]) expect([status, body]).toEqual([200, first[0]?.body])
       // The counter is past the link that is there, so what it offers now says nothing of what it would have made then.
       expect(later.sample).toBeUndefined()
+      expect(later.reply.headers[othersHeader]).toBeUndefined()
       expect(added).toEqual(['7'])
       expect(await store.holder('http://x.example/3')).toBe('7')
       expect(await store.nextNumber()).toBe(8n)

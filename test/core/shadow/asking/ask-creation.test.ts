@@ -1,109 +1,70 @@
-// Creations of all kinds, made at the reference: what each has made is found again, whatever its answer shows of it.
-import { openKnown } from '../../../../bin/rehearse/known'
-import { openTraffic } from '../../../../bin/rehearse/traffic'
-import { bytesOf } from '../../../../core/legacy/bytes'
+// A creation that may have made one of several links: the other side is shown one that it lacks, or nobody can tell.
+import { openPins } from '../../../../core/legacy/pin'
 import { parseSettings } from '../../../../core/legacy/settings'
-import { apiQuestion } from '../../../../core/shadow/asking/api-question'
-import { linkMade } from '../../../../core/shadow/asking/ask-creation'
+import { compareCreation } from '../../../../core/shadow/asking/ask-creation'
+import type { Question } from '../../../../core/shadow/asking/asking'
 import type { Around, Subject } from '../../../../core/shadow/asking/subject'
-import type { Answer, SentRequest } from '../../../../core/shadow/exchange'
-import { openLegacy } from '../../../../core/shadow/legacy-client'
+import type { Answer, Side } from '../../../../core/shadow/exchange'
 import { sorted } from '../../../../core/shadow/route'
-import { readOptions } from '../../../../reference/command-line'
-import { type Running, start } from '../../../../reference/running'
 
-const site = 'http://127.0.0.1'
-const users = { ann: 'a secret' }
-const entry = { username: bytesOf('ann'), password: bytesOf(users.ann) }
-const settings = parseSettings(JSON.stringify({ site, users, cookie_key: 'k' }))
-const blank = { host: '127.0.0.1', headers: {}, body: '', address: '127.0.0.1', tls: false }
-/** Each shows less of what was made than the one before. */
-const answers = {
-  'as it is': (answer: Answer) => answer,
-  'without its body': (answer: Answer) => ({ ...answer, body: '' }),
-  'with a complaint about a callback': (answer: Answer) =>
-    answer.status === 200 ? { ...answer, status: 400, body: '{"error":"Invalid callback parameter"}' } : answer,
+const settings = parseSettings(JSON.stringify({ site: 'http://sho.rt', private: false, unique_urls: false }))
+const request = {
+  ...{ method: 'HEAD', target: '/yourls-api.php?action=shorturl&url=http://x.example/', host: 'sho.rt' },
+  ...{ headers: {}, body: '', address: '192.0.2.1', tls: false },
 }
+const linksOf = (count: number) =>
+  Array.from({ length: count }, (_, n) => {
+    return { keyword: `k${n}`, url: 'http://x.example/', title: 'X', timestamp: '2026-12-01 10:00:00', ip: '192.0.2.1' }
+  })
+const said = (status: number, body = '', headers: Answer['headers'] = []): Answer => ({ status, headers, body, ms: 1 })
+const there = said(200, '{"longurl":"http://x.example/"}')
+const others = said(200, '', [['x-shadow-others', '1']])
 
-let legacy: Running
-beforeEach(async () => {
-  const flags = [
-    '--port',
-    '0',
-    '--site',
-    site,
-    '--titles',
-    'none',
-    '--users',
-    JSON.stringify(users),
-    '--cookie-key',
-    'k',
-  ]
-  legacy = await start(readOptions(flags, {}), () => {})
-})
-afterEach(() => legacy.stop())
+/** What it comes to, and how often the other side is asked whether it has a link, and to make one. */
+async function shownOf(side: Side, count: number, answers: (question: Question, n: number) => Answer) {
+  const asked: Question[] = []
+  const around: Pick<Around, 'ask' | 'judge' | 'settings' | 'pins' | 'lag' | 'nameOf'> = {
+    ask: async (to, question) => {
+      if (to === side) return said(500)
+      asked.push(question)
+      return answers(question, asked.length)
+    },
+    judge: () => ({ class: 'match_exact', masks: [], differences: [] }),
+    ...{ settings, pins: openPins('origin'), lag: async () => {}, nameOf: (bytes) => bytes },
+  }
+  const subject = { id: 'a-1', at: 0, request, answer: said(200), sorted: sorted(request, settings), side } as Subject
+  const { verdict, unknown } = await compareCreation(subject, linksOf(count), around as Around)
+  const timesOf = (wanted: string) => asked.filter(({ route }) => route === wanted).length
+  return { name: verdict.class, unknown, looked: timesOf('expand'), shown: timesOf('shorturl'), asked }
+}
+const unknown = ['url:http://x.example/']
 
-for (const [how, shownAs] of Object.entries(answers)) {
-  test(`with the answer ${how}`, async () => {
-    const send = openLegacy(legacy.url)
-    const around = { ask: (_, { request }) => send(request), settings } as Pick<Around, 'ask' | 'settings'> as Around
-    const linksNow = async () => {
-      const { request } = apiQuestion({ ...blank, method: 'GET', target: '/' }, 'db-stats', entry, settings)
-      return Number(JSON.parse((await send(request)).body)['db-stats'].total_links)
-    }
-    const next = openTraffic(12, { shorturl: 1 }, { root: site, path: '', entry })
-    const known = openKnown()
-    let links = await linksNow()
-    const before = links
-    for (let n = 0; n < 250; n++) {
-      const { method, target, headers, body } = next(n, known, Date.now())
-      const request: SentRequest = { ...blank, method, target, headers, body }
-      const at = Date.now()
-      const answer = shownAs(await send(request))
-      const subject = {
-        id: String(n),
-        at,
-        request,
-        answer,
-        sorted: sorted(request, settings),
-        side: 'legacy',
-      } as Subject
-      if (subject.sorted.effect !== 'create') continue
-      const made = await linkMade(subject, around)
-      const now = await linksNow()
-      if (answer.status === 200 || now > links)
-        expect({ request, made }).toEqual({
-          request,
-          made: now > links ? [expect.objectContaining({ url: expect.anything() })] : [],
-        })
-      links = now
-    }
-    expect(links).toBeGreaterThan(before + 80)
+for (const { what, count, answers, is } of [
+  { what: 'lacks the second', count: 2, answers: [there, said(404), said(200)], is: ['match_exact', [], 2, 1] },
+  { what: 'has both', count: 2, answers: [there, there], is: ['answer_error', unknown, 2, 0] },
+  { what: 'gives no answer', count: 2, answers: [said(503)], is: ['answer_error', unknown, 1, 0] },
+  { what: 'lets nobody look any more', count: 2, answers: [said(403)], is: ['answer_error', unknown, 1, 0] },
+  { what: 'has all of very many', count: 1000, answers: [], is: ['answer_error', unknown, 16, 0] },
+]) {
+  test(`of ${count} links of the candidate the legacy ${what}: ${is[0]}`, async () => {
+    const { name, unknown, looked, shown } = await shownOf('candidate', count, (_, n) => answers[n - 1] ?? there)
+    expect([name, unknown, looked, shown]).toEqual(is)
   })
 }
 
-test('a refusal without words, of a keyword that another URL has taken in the same second, has made nothing', async () => {
-  const send = openLegacy(legacy.url)
-  const around = { ask: (_, { request }) => send(request), settings } as Pick<Around, 'ask' | 'settings'> as Around
-  const create = async (url: string): Promise<Subject> => {
-    const asked = { ...entry, url, keyword: 'mine', format: 'simple' }
-    const { request } = apiQuestion({ ...blank, method: 'GET', target: '/' }, 'shorturl', asked, settings)
-    const at = Date.now()
-    const answer = await send(request)
-    return {
-      id: url,
-      at,
-      exact: true,
-      oneMaker: true,
-      request,
-      answer,
-      sorted: sorted(request, settings),
-      side: 'legacy',
-    }
-  }
-  const first = await create('http://example.com/1')
-  const second = await create('http://example.com/2')
-  expect([first.answer.status, second.answer.status]).toEqual([200, 400])
-  expect(await linkMade(first, around)).toMatchObject([{ keyword: 'mine', url: 'http://example.com/1' }])
-  expect(await linkMade(second, around)).toEqual([])
+for (const { what, count, answers, is } of [
+  { what: 'has the first', count: 2, answers: [others, said(200)], is: ['match_exact', [], 2] },
+  { what: 'has both', count: 2, answers: [others, others], is: ['answer_error', unknown, 2] },
+  { what: 'has the only one', count: 1, answers: [others], is: ['answer_error', unknown, 1] },
+  { what: 'has all of very many', count: 1000, answers: [], is: ['answer_error', unknown, 16] },
+]) {
+  test(`of ${count} links of the legacy the candidate ${what} for another request: ${is[0]}`, async () => {
+    const { name, unknown, shown } = await shownOf('legacy', count, (_, n) => answers[n - 1] ?? others)
+    expect([name, unknown, shown]).toEqual(is)
+  })
+}
+
+test('where the legacy is shown one of several, it is the one that it lacks', async () => {
+  const { asked } = await shownOf('candidate', 2, (_, n) => (n === 1 ? there : n === 2 ? said(404) : said(200)))
+  expect(asked.at(-1)?.request.target).toMatch(/&keyword=k1&title=X$/)
 })

@@ -378,6 +378,27 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
     })
   }
 
+  for (const { what, made, url = 'http://x.example/', name } of [
+    { what: 'was made after it was asked for', made: 1_000, name: 'race_resolved' },
+    { what: 'was made a minute before', made: -60_000, name: 'divergence' },
+    { what: 'is one of another URL', made: 1_000, url: 'http://y.example/', name: 'divergence' },
+  ]) {
+    test(`a creation is refused for its keyword, the candidate refuses it for a link, which ${what}: ${name}`, async () => {
+      const refused = (code: string) => JSON.stringify({ status: 'fail', code, shorturl: `${site}/a` })
+      const timestamp = new Date(at + made).toISOString().slice(0, 19).replace('T', ' ')
+      answers.candidate = () => answer(400, {}, refused('error:url'))
+      answers.legacy = () => json({ link: { shorturl: `${site}/a`, url, title: 'X', timestamp, ip: '192.0.2.1' } })
+      const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/&keyword=k')
+      const recorded = [{ request, answer: answer(400, {}, refused('error:keyword')) }]
+      await compareDelivery(deliver(recorded, { stream: stream() }), comparing())
+      expect((await summary()).classes).toEqual({ [name]: 1 })
+      expect(asked.map(({ side, question }) => `${side} ${question.route}`)).toEqual([
+        'candidate shorturl',
+        'legacy url-stats',
+      ])
+    })
+  }
+
   test('with the candidate answering, a redirect is asked of the legacy once, and not again when the delivery comes again', async () => {
     answers.legacy = () => leads('http://x.example/')
     const recorded: Recorded[] = [{ request: sent('/a'), answer: leads('http://x.example/'), side: 'candidate' }]
@@ -572,6 +593,21 @@ onEngine('dynalite', 'a delivery of records', (engine) => {
         comparing(),
       )
       expect((await summary()).classes).toEqual(is)
+    })
+  }
+
+  for (const { what, method, said } of [
+    { what: 'without words', method: 'HEAD', said: answer(400) },
+    { what: 'for a link that it does not name', method: 'GET', said: answer(400, {}, '{"code":"error:url"}') },
+  ]) {
+    test(`a creation that the candidate refuses ${what}: nobody can tell what for, and nothing is waited for`, async () => {
+      const request = sent('/yourls-api.php?action=shorturl&format=json&url=http://x.example/', { method })
+      const waited: number[] = []
+      const lagFor = () => async (share: number) => void waited.push(share)
+      const delivery = deliver([{ request, answer: said, side: 'candidate' }], { stream: stream() })
+      await compareDelivery(delivery, comparing({ lagFor }))
+      expect(await summary()).toMatchObject({ classes: { not_compared: 1 }, omissions: { unshown: 1 } })
+      expect([asked, waited]).toEqual([[], []])
     })
   }
 
