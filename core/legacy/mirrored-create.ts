@@ -16,7 +16,7 @@ import type { Creating, Traces } from './store'
 /** The header in which a reply says what our own generator would have made. */
 export const keywordHeader = 'x-shadow-keyword'
 
-/** The header in which a reply says that the pinned link was there, made for another mirrored creation. */
+/** The header in which a reply says that something else had made the pinned link, and what became of it (`Others`). */
 export const othersHeader = 'x-shadow-others'
 
 interface Here {
@@ -53,7 +53,8 @@ export async function mirroredCreate(
   }
   const reply = await answerApi(request, { settings, store: mirrored.store, now: () => at }, { shorturl })
   const sampled = withSample(reply, mirrored.sample())
-  return mirrored.isOthers() ? { ...sampled, headers: { ...sampled.headers, [othersHeader]: '1' } } : sampled
+  const others = mirrored.others()
+  return others === null ? sampled : { ...sampled, headers: { ...sampled.headers, [othersHeader]: others } }
 }
 
 /** The address is the one that the other system took down, and a title that it went to fetch is given. */

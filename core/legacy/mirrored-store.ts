@@ -11,12 +11,15 @@ import type { Creating, StoredLink, Traces } from './store'
 /** Thrown where our own generator could not have made the keyword that is pinned. */
 export class Unmintable extends Error {}
 
+/** What became of a pinned link that something else had made here: it was taken as this one's, or refused as another. */
+export type Others = 'made' | 'refused'
+
 export interface MirroredStore {
   store: Creating
   /** What our own generator would have made, where it was asked; null where it was not. */
   sample(): Bytes | null
-  /** Whether the pinned link was there, made for another mirrored creation. */
-  isOthers(): boolean
+  /** How the pinned link was met where something else had made it: taken as made, or refused; null where it was not. */
+  others(): Others | null
 }
 
 /** What our generator would make now: as ever, but the number is only looked at. */
@@ -39,7 +42,7 @@ export function pinnedStore(
   { pin, id, settings }: { pin: Pin; id: string; settings: LegacySettings },
 ): MirroredStore {
   let sample: Bytes | null = null
-  let isOthers = false
+  let others: Others | null = null
   const created = Math.floor(timeOf(pin.created) / 1000)
 
   /**
@@ -48,10 +51,11 @@ export function pinnedStore(
    */
   async function isMade(): Promise<boolean> {
     const by = await traces.usedBy(pin.keyword)
-    if (by === id || by === null || by === '') return by === id
-    const found = await store.find(pin.keyword)
-    isOthers = found?.timestamp === pin.created && found.ip === pin.ip
-    return isOthers
+    if (by === id || by === null) return by === id
+    const found = by === '' ? null : await store.find(pin.keyword)
+    const isSame = found?.timestamp === pin.created && found.ip === pin.ip
+    others = isSame ? 'made' : 'refused'
+    return isSame
   }
 
   async function find(keyword: Bytes): Promise<StoredLink | null> {
@@ -98,7 +102,7 @@ export function pinnedStore(
       moveNewest: async () => true,
     },
     sample: () => sample,
-    isOthers: () => isOthers,
+    others: () => others,
   }
 }
 
@@ -133,6 +137,6 @@ export function dryStore(
       giveTitle: async () => {},
     },
     sample: () => sample,
-    isOthers: () => false,
+    others: () => null,
   }
 }

@@ -29,9 +29,9 @@ export async function compareCreation(subject: Subject, links: MadeThere, around
   const shownTo = subject.side === 'candidate' ? shownToLegacy : shownToCandidate
   const said = await shownTo(subject, links.slice(0, most), around)
   if (said === 'unclear') return unclear
-  const { made, answer, sample, isOthers } = said
+  const { made, answer, sample, others } = said
   // One of two has made what the other one was to, so a link is missing, and nobody knows of which it is.
-  const isMissing = isOthers && (links.length > 1 || !isOnlyOne(subject, around))
+  const isMissing = links.length > 1 ? others !== null : others === 'made' && !isOnlyOne(subject, around)
   if (isMissing) return { ...unclear, pair: pairOf(subject, answer, around) }
   // What is refused for another link tells of that one, as a list does.
   const pinned = made === null ? subject.exact && subject.oneMaker : subject.side === 'legacy'
@@ -69,14 +69,14 @@ async function shownToCandidate(subject: Subject, links: readonly Kept[], around
   const { ask, pins } = around
   const { request, sorted, id } = subject
   const question = shown(subject, { request, route: 'shorturl' }, false)
-  const [made = null, ...others] = links
+  const [made = null, ...rest] = links
   if (made === null) return { made, ...heard(await ask('candidate', question, { again: true })) }
   const { keyword, timestamp, title, ip } = made
   const generated = isEmpty(sorted.parameters?.get('keyword'))
   const pin = pins.sign({ keyword, created: timestamp, title, ip, generated }, id)
   const pinned = { ...question, headers: { ...question.headers, [pinHeader]: pin } }
   const said = heard(await ask('candidate', pinned, { again: true }))
-  if (said.isOthers && others.length > 0) return shownToCandidate(subject, others, around)
+  if (said.others !== null && rest.length > 0) return shownToCandidate(subject, rest, around)
   return { made, ...said }
 }
 

@@ -15,7 +15,10 @@ const slowest = 15_000
 /** How many of the newest links are looked through for one that no answer names. */
 const newest = '1000'
 
-/** What the answering side may have made: none of these links, if there are none, else one of them, the oldest first; or one that it does not show. */
+/**
+ * What the answering side may have made: none of these links, if there are none, else one of them, the oldest first; or one that it does not
+ * show.
+ */
 export type MadeThere = readonly Kept[] | 'unclear'
 
 /** What the answering side has made, as it shows it by now. */

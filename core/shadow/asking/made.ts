@@ -82,7 +82,10 @@ export function isOf(link: Kept, url: Bytes): boolean {
   return link.url === cleanUrl(cleanUrl(url))
 }
 
-/** Whether a link has a title that a creation with this `title` can have given it: one that is cleaned to none is filled in later, by anybody. */
+/**
+ * Whether a link has a title that a creation with this `title` can have given it: one that is cleaned to none is filled in later, by
+ * anybody.
+ */
 export function isTitled({ title }: Kept, given: Bytes): boolean {
   if (isEmpty(given)) return title !== null && title !== ''
   const cleaned = cleanTitle(cleanTitle(given))

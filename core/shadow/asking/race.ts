@@ -1,6 +1,5 @@
-// A request can be shown to the other side before what it depends on has arrived there, by another log stream, or while it is too busy. So a
-// pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
-
+// A request can be shown to the other side before what it depends on has arrived there, by another log stream, or while it is too busy. So
+// a pair that differs is asked again later. Only where the other side has changed its mind, to what is right, was it a race.
 import type { Bytes } from '../../legacy/bytes'
 import type { Answer, Side } from '../exchange'
 import { isList, isOfCounts } from '../judging/counts'

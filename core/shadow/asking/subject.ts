@@ -67,20 +67,20 @@ export interface Heard {
   click: Click | null
   /** The keyword that its own generator would have made. */
   sample: Bytes | null
-  /** Whether the link that it was to make was there, made for another request. */
-  isOthers: boolean
+  /** What became of the link that it was to make, where that was there and made for another request: `made` or `refused`; else null. */
+  others: string | null
 }
 
 /** Takes an answer apart into what is for a client and what is not. */
 export function heard(answer: Answer): Heard {
   const own = new Map(answer.headers.filter(([name]) => name.startsWith('x-shadow')))
-  if (own.size === 0) return { answer, click: null, sample: null, isOthers: false }
+  if (own.size === 0) return { answer, click: null, sample: null, others: null }
   const click = unpacked(own.get('x-shadow-click') ?? '')
   return {
     answer: { ...answer, headers: answer.headers.filter(([name]) => !own.has(name)) },
     click: isClick(click) ? click : null,
     sample: own.get(keywordHeader) ?? null,
-    isOthers: own.has(othersHeader),
+    others: own.get(othersHeader) ?? null,
   }
 }
 

@@ -18,7 +18,8 @@ const linksOf = (count: number) =>
   })
 const said = (status: number, body = '', headers: Answer['headers'] = []): Answer => ({ status, headers, body, ms: 1 })
 const there = said(200, '{"longurl":"http://x.example/"}')
-const others = said(200, '', [['x-shadow-others', '1']])
+const others = said(200, '', [['x-shadow-others', 'made']])
+const refused = said(400, '', [['x-shadow-others', 'refused']])
 
 /** What it comes to, and how often the other side is asked whether it has a link, and to make one. */
 async function shownOf(side: Side, count: number, answers: (question: Question, n: number) => Answer) {
@@ -54,6 +55,8 @@ for (const { what, count, answers, is } of [
 
 for (const { what, count, answers, is } of [
   { what: 'has the first', count: 2, answers: [others, said(200)], is: ['match_exact', [], 2] },
+  { what: 'has the first, and refuses it,', count: 2, answers: [refused, said(200)], is: ['match_exact', [], 2] },
+  { what: 'has the only one, and refuses it,', count: 1, answers: [refused], is: ['match_exact', [], 1] },
   { what: 'has both', count: 2, answers: [others, others], is: ['answer_error', unknown, 2] },
   { what: 'has the only one', count: 1, answers: [others], is: ['answer_error', unknown, 1] },
   { what: 'has all of very many', count: 1000, answers: [], is: ['answer_error', unknown, 16] },

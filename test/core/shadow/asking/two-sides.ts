@@ -85,9 +85,9 @@ export function openSides(side: Side, given: Record<string, unknown> = {}) {
   }
 
   return {
-    /** Answers a request a moment after the one before. */
-    async answered(request: SentRequest): Promise<Recorded> {
-      now += 20
+    /** Answers a request some milliseconds after the one before. */
+    async answered(request: SentRequest, after = 20): Promise<Recorded> {
+      now += after
       return { request, answer: await sides[side]({ request }), at: now }
     },
     /**
@@ -134,11 +134,10 @@ export function openSides(side: Side, given: Record<string, unknown> = {}) {
       while (waiting.length > 0) await next()
       return verdicts
     },
-    /** Every link of each side, with or without its clicks. */
-    links(shown: { clicks: boolean }): Record<Side, object[]> {
-      const whole = ({ keyword, url, title, clicks }: StoredLink) => {
-        return { keyword, url, title, clicks: shown.clicks ? clicks : 0 }
-      }
+    /** Every link of each side. What the legacy makes by itself it dates itself, and counts clicks that it cannot be told not to. */
+    links(): Record<Side, object[]> {
+      const whole = ({ keyword, url, title, timestamp, ip, clicks }: StoredLink) =>
+        side === 'legacy' ? { keyword, url, title, timestamp, ip, clicks } : { keyword, url, title }
       const byKeyword = (a: StoredLink, b: StoredLink) => (a.keyword < b.keyword ? -1 : 1)
       return {
         legacy: service.store.all().sort(byKeyword).map(whole),
