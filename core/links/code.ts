@@ -12,9 +12,16 @@ const drawn = new RegExp(`^([${alphabet}]{7}|[${alphabet}]{16})$`)
 const short = /* @__PURE__ */ customAlphabet(alphabet, 7)
 const long = /* @__PURE__ */ customAlphabet(alphabet, 16)
 
-/** A random code: 7 of 49 symbols (6.8e11 codes), or 16 (90 bits) where guessing must be hopeless. */
+/**
+ * A random code: 7 of 49 symbols (6.6e11 codes), or 16 (90 bits) where guessing must be hopeless. One at least is a capital: without any it
+ * could be an alias, and would be found in other letters, too.
+ */
 export function newCode(unguessable: boolean): string {
-  return unguessable ? long() : short()
+  const draw = unguessable ? long : short
+  for (;;) {
+    const code = draw()
+    if (/[A-Z]/.test(code)) return code
+  }
 }
 
 /** A wanted code in the form it is stored, in lower case. Refuses other characters, more than 64 and reserved words. */

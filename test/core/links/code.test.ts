@@ -10,14 +10,18 @@ for (const { unguessable, length } of [
   { unguessable: false, length: 7 },
   { unguessable: true, length: 16 },
 ]) {
-  test(`unguessable ${unguessable}: ${length} symbols, every symbol about as often as every other`, () => {
+  test(`unguessable ${unguessable}: ${length} symbols, one a capital, every symbol about as often as every other of its kind`, () => {
     const codes = Array.from({ length: 20_000 }, () => newCode(unguessable))
-    expect(codes.every((code) => code.length === length && isCode(code))).toBe(true)
+    expect(codes.every((code) => code.length === length && isCode(code) && code !== code.toLowerCase())).toBe(true)
     const seen = new Map([...alphabet].map((symbol) => [symbol, 0]))
     for (const symbol of codes.join('')) seen.set(symbol, (seen.get(symbol) ?? Number.NaN) + 1)
-    const expected = (20_000 * length) / 49
-    // Six standard deviations: one run in ten million fails by chance.
-    for (const count of seen.values()) expect(Math.abs(count - expected)).toBeLessThan(6 * Math.sqrt(expected))
+    // Of 49 symbols 29 are no capitals. Where one stands, a capital has to be among the rest of the code.
+    const [drawn, none] = [(20_000 * length) / 49 / (1 - (29 / 49) ** length), (29 / 49) ** (length - 1)]
+    for (const [symbol, count] of seen) {
+      const expected = /[A-Z]/.test(symbol) ? drawn : drawn * (1 - none)
+      // Six standard deviations: one run in ten million fails by chance.
+      expect(Math.abs(count - expected)).toBeLessThan(6 * Math.sqrt(expected))
+    }
   })
 }
 
