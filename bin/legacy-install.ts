@@ -13,8 +13,11 @@ export type Install = Record<string, unknown>
 export function readInstall(file: string, site: string): Install {
   try {
     const json = readFileSync(file, 'utf8')
+    const given: unknown = JSON.parse(json)
+    if (typeof given !== 'object' || given === null || Array.isArray(given))
+      throw new Error('it has to hold a JSON object of settings, like {"private": false}.')
     settingsOf(json, site)
-    return JSON.parse(json)
+    return { ...given }
   } catch (error) {
     throw new UsageError(`--install ${file}: ${error instanceof Error ? error.message : error}`)
   }

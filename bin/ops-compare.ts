@@ -1,5 +1,6 @@
 // npm run ops -- compare: what operators ask of the comparison while a migration lasts.
 import { parseArgs } from 'node:util'
+import { flagFault } from './flag-fault'
 import { findDeployment, OpsError } from './ops-deployment'
 
 export const compareHelp = `npm run ops -- compare VERB [flags]
@@ -93,10 +94,6 @@ function read(args: string[]) {
   try {
     return parseArgs({ args, allowPositionals: true, options: flags })
   } catch (error) {
-    const why = String((error as Error).message)
-      .split('\n')[0]
-      ?.split('. ')[0]
-      ?.replace(/\.$/, '')
-    throw new OpsError(`${why}. npm run ops -- compare --help lists the flags.`)
+    throw new OpsError(`${flagFault(error)}. npm run ops -- compare --help lists the flags.`)
   }
 }

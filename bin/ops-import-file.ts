@@ -14,7 +14,11 @@ const portion = 500
  * read, and not written again. Refuses, naming the line, what is no NDJSON or CSV; all before that line is imported.
  */
 export async function importFile(file: string, run: Run): Promise<Stood> {
-  const { size, mtimeMs } = statOf(file)
+  const stat = statOf(file)
+  const { size, mtimeMs } = stat
+  // An export without links is an empty file too, but never a CSV.
+  if (stat.isFile() && size === 0 && file.endsWith('.csv'))
+    throw new OpsError(`${file} is empty: its first line has to name the columns.`)
   const resume = run.openResume(`file ${resolve(file)} ${size} ${mtimeMs}`)
   const { take, finish } = openImport(run)
   const from = resume.position

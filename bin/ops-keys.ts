@@ -25,11 +25,16 @@ export async function createKey(deployment: Deployment, flags: KeyFlags, say: Sa
   say(key)
 }
 
-/** Tells `say` of every key, oldest first: its id, since when it is there, whether it is revoked, its scopes, its owner. */
-export async function listKeys(deployment: Deployment, say: Say): Promise<void> {
-  for (const { id, owner, scopes, created_at, revoked_at } of await keysOf(deployment).list()) {
+/**
+ * Tells `say` of every key, oldest first: its id, since when it is there, whether it is revoked, its scopes, its owner. Gives how many
+ * there are.
+ */
+export async function listKeys(deployment: Deployment, say: Say): Promise<number> {
+  const keys = await keysOf(deployment).list()
+  for (const { id, owner, scopes, created_at, revoked_at } of keys) {
     say([id, created_at, revoked_at === null ? 'good' : `revoked ${revoked_at}`, scopes.join(','), owner].join('  '))
   }
+  return keys.length
 }
 
 /** Revokes a key by its id, or by the whole key, whose beginning that is. From the next request on it opens nothing. */

@@ -1,5 +1,6 @@
 // npm run ops: what operators do, one verb a line. The same commands work on one machine and on AWS.
 import { parseArgs } from 'node:util'
+import { flagFault } from './flag-fault'
 import { findDeployment, OpsError } from './ops-deployment'
 import type { ImportFlags } from './ops-import-run'
 import type { KeyFlags } from './ops-keys'
@@ -153,7 +154,8 @@ async function runKeysCreate(flags: Flags): Promise<number> {
 
 async function runKeysList(flags: Flags): Promise<number> {
   const { listKeys }: typeof import('./ops-keys') = require('./ops-keys')
-  await listKeys(findDeployment(placeOf(flags)), say)
+  const keys = await listKeys(findDeployment(placeOf(flags)), say)
+  if (keys === 0) process.stderr.write('There are no keys yet; keys create makes one.\n')
   return 0
 }
 
@@ -203,7 +205,7 @@ function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | 
     const name = positionals.join(' ')
     if (name === '') return { run: null, flags: values }
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
-    if (verb === undefined) throw new OpsError(`There is no verb "${name}"; npm run ops -- --help lists them.`)
+    if (verb === undefined) throw new OpsError(noVerb(name))
     const taken: readonly string[] = [...Object.keys(always), ...verb.takes]
     const stray = Object.keys(values).find((flag) => !taken.includes(flag))
     if (stray !== undefined)
@@ -211,9 +213,14 @@ function readLine(args: string[]): { run: ((flags: Flags) => Promise<number>) | 
     return { run: verb.run, flags: values }
   } catch (error) {
     if (error instanceof OpsError) throw error
-    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
-    throw new OpsError(`${why}. npm run ops -- --help lists the flags.`)
+    throw new OpsError(`${flagFault(error)}. npm run ops -- --help lists the flags.`)
   }
+}
+
+function noVerb(name: string): string {
+  const longer = Object.keys(verbs).filter((verb) => verb.startsWith(`${name} `))
+  if (longer.length > 0) return `There is no verb "${name}" alone: there is ${longer.join(', ')}.`
+  return `There is no verb "${name}"; npm run ops -- --help lists them.`
 }
 
 // Whoever reads it may have seen enough, as `head` has.

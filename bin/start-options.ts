@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { parsedUrl } from '../core/links/url'
+import { flagFault } from './flag-fault'
 
 /** A command line or environment that cannot be: its message is one line, for the person who gave it. */
 export class UsageError extends Error {
@@ -115,8 +116,7 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
     const options = Object.fromEntries(Object.entries(flags).map(([flag, { type }]) => [flag, { type }]))
     return parseArgs({ args: [...args], options, strict: true }).values as Partial<Record<Flag, string | boolean>>
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('. ')[0] ?? '').split('\n')[0] : String(error)
-    throw new UsageError(`${why}. npm start -- --help lists the flags.`)
+    throw new UsageError(`${flagFault(error)}. npm start -- --help lists the flags.`)
   }
 }
 

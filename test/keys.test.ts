@@ -121,7 +121,7 @@ describe('access is closed', () => {
     await revokeKey({ outputs, engineUrl }, { key }, () => {})
     expect(new Set((await several()).map(({ status }) => status))).toEqual(new Set([401]))
     const listed: string[] = []
-    await listKeys({ outputs, engineUrl }, (line) => listed.push(line))
+    expect(await listKeys({ outputs, engineUrl }, (line) => listed.push(line))).toBe(listed.length)
     expect(listed.find((line) => line.startsWith(key.slice(0, 11)))).toMatch(/ {2}revoked .* {2}create,read {2}eve$/)
     expect(listed.join()).not.toContain(key.slice(12))
   })

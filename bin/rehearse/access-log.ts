@@ -43,24 +43,39 @@ function take(replay: Replay, line: Bytes, number: number): void {
   if (found === null) {
     replay.bad++
     if (replay.badLines.length < 5) replay.badLines.push(number)
-  } else if (found.method !== 'GET' && found.method !== 'HEAD') replay.others++
+  } else if (!isSendable(found.method)) replay.others++
   else replay.asked.push(found)
 }
 
-/** One line, or null for one that cannot be sent again as it was. */
+/** What other methods send is no path, or has a body that no log holds. */
+function isSendable(method: string): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** One line, or null for one that is none of such a log or cannot be sent again as it was. */
 export function readLine(line: Bytes): Asked | null {
-  const [, , , , , request = '', , , referrer = '-', agent = '-'] = entry.exec(line) ?? []
+  const [, , , , time = '', request = '', , , referrer = '-', agent = '-'] = entry.exec(line) ?? []
   const [, method, sent] = /^([A-Z]+) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/.exec(unescaped(request)) ?? []
-  if (method === undefined || sent === undefined) return null
+  if (method === undefined || sent === undefined || !isTime(time)) return null
   // Proxies send the whole URL.
   const target = sent.replace(/^https?:\/\/[^/?#]*/i, '')
-  if (!target.startsWith('/') || /[^\x21-\x7e]/.test(target)) return null
+  if (isSendable(method) && (!target.startsWith('/') || /[^\x21-\x7e]/.test(target))) return null
   const header = (name: string, value: Bytes) => {
     const text = unescaped(value)
     return text === '-' || text === '' || /[\x00-\x1f\x7f]/.test(text) ? {} : { [name]: text }
   }
   const headers = { ...header('user-agent', agent), ...header('referer', referrer) }
   return { kind: 'replay', method, target, headers, body: '', keyword: /^\/+([^/?+]+)/.exec(target)?.[1] ?? '' }
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** Whether it is a time as such logs have it, like `27/Nov/2026:09:30:00 +0000`, on a day and at an hour there is. */
+function isTime(text: string): boolean {
+  const found = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):([01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60) [+-]\d{4}$/.exec(text)
+  const [, day = '', month = '', year = ''] = found ?? []
+  const date = new Date(Date.UTC(Number(year), months.indexOf(month), Number(day)))
+  return found !== null && date.getUTCDate() === Number(day) && months[date.getUTCMonth()] === month
 }
 
 /** Servers write quotes, backslashes and control characters with a backslash, other bytes as `\xHH`. */

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { parsedUrl } from '../../core/links/url'
 import type { Credentials } from '../../core/transfer/yourls'
+import { flagFault } from '../flag-fault'
 import { UsageError } from '../start-options'
 import { faults } from './faults/faults'
 import { defaultMix, type Mix, readMix } from './mix'
@@ -132,9 +133,7 @@ function parse(args: readonly string[]): Partial<Record<Flag, string | boolean>>
     )
     return parseArgs({ args: [...args], options, strict: true }).values as Partial<Record<Flag, string | boolean>>
   } catch (error) {
-    const { message } = error as { message: string }
-    const why = message.split('\n')[0]?.split('. ')[0]?.replace(/\.$/, '')
-    throw new UsageError(`${why}. npm run rehearse -- --help lists the flags.`)
+    throw new UsageError(`${flagFault(error)}. npm run rehearse -- --help lists the flags.`)
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { flagFault } from '../../bin/flag-fault'
 import { parsedUrl } from '../../core/links/url'
 import { type Operation, operations } from './capacity/operations'
 
@@ -86,7 +87,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: flags }).values
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error} --help shows what there is.`)
+    throw new UsageError(`${flagFault(error)}. --help shows what there is.`)
   }
 }
 

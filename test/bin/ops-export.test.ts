@@ -171,6 +171,15 @@ eachEngine('ops export', (engine) => {
     await expect(importFile(file, run)).rejects.toThrow(/cut\.ndjson: line 2 is not JSON/)
   })
 
+  test('an empty CSV is told to be empty', async () => {
+    const file = join(folder, 'empty.csv')
+    writeFileSync(file, '')
+    const { run } = runOf(await emptyPlace(engine, folder))
+    await expect(importFile(file, run)).rejects.toThrow(
+      /empty\.csv is empty: its first line has to name the columns\.$/,
+    )
+  })
+
   test('CSV, as tools write it', async () => {
     const file = join(folder, 'dump.csv')
     const lines = [

@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ops as runOps } from '../../bin/ops'
+import { OpsError } from '../../bin/ops-deployment'
 import { finished } from '../program'
 
 const data = mkdtempSync(join(tmpdir(), 'understudy-ops-'))
@@ -31,6 +33,26 @@ for (const { because, args, says } of [
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^[^\n]+\n$/) })
     expect(ended.stderr).toMatch(says)
   })
+}
+
+for (const { args, says } of [
+  { args: ['logs'], says: 'There is no verb "logs" alone: there is logs errors.' },
+  { args: ['clicks'], says: 'There is no verb "clicks" alone: there is clicks late, clicks losses, clicks redrive.' },
+  { args: ['keys'], says: 'There is no verb "keys" alone: there is keys create, keys list, keys revoke.' },
+  {
+    args: ['migration', 'set', '--dial', '-1'],
+    says: '--dial needs a value; one that begins with a dash is given as --dial=-X. npm run ops -- --help lists the flags.',
+  },
+  {
+    args: ['status', '--cache'],
+    says: "Unknown option '--cache'. npm run ops -- --help lists the flags.",
+  },
+  {
+    args: ['compare', 'sweep', '--rate', '-1'],
+    says: '--rate needs a value; one that begins with a dash is given as --rate=-X. npm run ops -- compare --help lists the flags.',
+  },
+]) {
+  test(`${args.join(' ')}: ${says}`, () => expect(runOps(args)).rejects.toThrow(new OpsError(says)))
 }
 
 test('a service that was killed and left its notice: one line on standard error, and 2', async () => {

@@ -47,6 +47,12 @@ for (const { args, env, is } of [
 for (const { args, env, says } of [
   { args: ['--prot', '9000'], env: {}, says: "Unknown option '--prot'" },
   { args: ['extra'], env: {}, says: "Unexpected argument 'extra'" },
+  {
+    args: ['--port', '-1'],
+    env: {},
+    says: /^--port needs a value; one that begins with a dash is given as --port=-X\. npm[^\n]*\.$/,
+  },
+  { args: ['--port', '--memory'], env: {}, says: '--port needs a value' },
   { args: ['--port'], env: {}, says: "Option '--port <value>' argument missing" },
   { args: ['--port', 'x'], env: {}, says: '--port has to be a whole number from 0 to 65535, not "x"' },
   { args: ['--port', '65536'], env: {}, says: 'from 0 to 65535' },

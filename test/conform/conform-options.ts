@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { flagFault } from '../../bin/flag-fault'
 
 /** A command line that cannot be: its message is one line, for the person who gave it. */
 export class UsageError extends Error {
@@ -55,7 +56,6 @@ function parsed(args: readonly string[]) {
     const options = { side: text, corpus: text, only: text, help: { type: 'boolean' } } as const
     return parseArgs({ args: [...args], options, strict: true }).values
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('. ')[0] : String(error)
-    throw new UsageError(`${why}. npm run conform -- --help lists the flags.`)
+    throw new UsageError(`${flagFault(error)}. npm run conform -- --help lists the flags.`)
   }
 }

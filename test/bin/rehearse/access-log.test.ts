@@ -36,12 +36,17 @@ const lines: { line: string; gives: Record<string, unknown> | null }[] = [
   { line: `${at} "-" 408 0 "-" "-"`, gives: null },
   { line: `${at} "GET /a b HTTP/1.1" 400 0 "-" "-"`, gives: null },
   { line: `${at} "GET /\\xc3\\xa9 HTTP/1.1" 400 0 "-" "-"`, gives: null },
-  { line: `${at} "OPTIONS * HTTP/1.1" 200 0 "-" "-"`, gives: null },
+  { line: `${at} "OPTIONS * HTTP/1.1" 200 0 "-" "-"`, gives: { method: 'OPTIONS' } },
+  { line: `${at} "CONNECT sho.rt:443 HTTP/1.1" 400 0 "-" "-"`, gives: { method: 'CONNECT' } },
+  ...['99/Foo/2026:09:30:00 +0000', '31/Feb/2026:09:30:00 +0000', '27/Nov/2026:25:30:00 +0000', 'yesterday'].map(
+    (time) => ({ line: `192.0.2.1 - - [${time}] "GET /abc HTTP/1.1" 301 0 "-" "x"`, gives: null }),
+  ),
+  { line: '192.0.2.1 - - [29/Feb/2024:23:59:60 -0930] "GET /abc HTTP/1.1" 301 0', gives: { target: '/abc' } },
   { line: 'no line of a log', gives: null },
 ]
 
 for (const { line, gives } of lines) {
-  test(`${gives === null ? 'cannot send' : 'reads'} ${line.slice(45)}`, () => {
+  test(`${gives === null ? 'cannot send' : 'reads'} ${line.slice(14)}`, () => {
     const found = readLine(line)
     if (gives === null) expect(found).toBeNull()
     else expect(found).toMatchObject(gives)
@@ -61,6 +66,7 @@ describe('a file', () => {
       `${at} "GET /b HTTP/1.1" 301 0`,
       'nonsense',
       `${at} "POST /c HTTP/1.1" 200 0`,
+      `${at} "CONNECT sho.rt:443 HTTP/1.1" 400 0`,
       '',
       `${at} "GET /a HTTP/1.1" 301 0`,
     ]
@@ -69,7 +75,7 @@ describe('a file', () => {
       targets: ['/b', '/a'],
       bad: 1,
       badLines: [2],
-      others: 1,
+      others: 2,
     })
   })
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { flagFault } from '../../../bin/flag-fault'
 import { isSide, type SideName, UsageError } from '../conform-options'
 
 export interface Options {
@@ -41,8 +42,7 @@ function parsed(args: readonly string[]) {
     const options = { runs: text, seed: text, 'side-a': text, 'side-b': text, 'go-on': flag, help: flag } as const
     return parseArgs({ args: [...args], options, strict: true }).values
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('. ')[0] : String(error)
-    throw new UsageError(`${why}. npm run conform:fuzz -- --help lists the flags.`)
+    throw new UsageError(`${flagFault(error)}. npm run conform:fuzz -- --help lists the flags.`)
   }
 }
 
