@@ -4,7 +4,7 @@ import { integerOf } from '../../legacy/php-values'
 import type { Parameters } from '../../legacy/request'
 import type { Difference } from '../verdict'
 import type { Bodies } from './differences'
-import { type Matching, matchingOf, type Row, rowsOf, valueIn } from './lists'
+import { matchingOf, type Row, rowsOf, valueIn } from './lists'
 
 /** Which list was asked for. */
 export interface AskedList {
@@ -18,7 +18,7 @@ export interface Lists {
   asked: AskedList
   theirs: readonly Row[]
   ours: readonly Row[]
-  matching: Matching
+  uniqueUrls: boolean
   /** How many links each side says there are. */
   totals: readonly [legacy: number, candidate: number]
 }
@@ -40,8 +40,7 @@ export function listsOf({ legacy, candidate, uniqueUrls }: Bodies, parameters: P
     Number(leaves.find(({ path }) => path === 'stats.total_links')?.value),
   )
   const [theirs, ours] = [rowsOf(legacy), rowsOf(candidate)]
-  const matching = matchingOf(theirs, ours, uniqueUrls)
-  return { asked: askedList(parameters), theirs, ours, matching, totals: [first, second] }
+  return { asked: askedList(parameters), theirs, ours, uniqueUrls, totals: [first, second] }
 }
 
 /** Whether a difference of order or membership is one among equals: both lists rank the same numbers in the same order. */
@@ -63,7 +62,7 @@ export function isTie({ path, kind, left, right }: Difference, { asked, theirs, 
  */
 export function isByOwnClocks(
   { path, kind, left, right }: Difference,
-  { asked, theirs, ours, matching: { both } }: Lists,
+  { asked, theirs, ours, uniqueUrls }: Lists,
   seconds: number,
   isUsual: boolean,
 ): boolean {
@@ -72,6 +71,7 @@ export function isByOwnClocks(
   const apart = (one: Row | undefined, other: Row | undefined) =>
     one === undefined || other === undefined ? Number.NaN : Math.abs(keyOf(one, asked) - keyOf(other, asked)) / 1_000
   if (!theirs.every((row, n) => apart(row, ours[n]) <= seconds)) return false
+  const { both } = matchingOf(theirs, ours, uniqueUrls)
   const mayShareNone = isUsual && theirs.length <= fewRows
   if (!(mayShareNone && both.length === 0) && !both.some(([row, other]) => apart(row, other) > 0)) return false
   if (path === 'body.links' && kind === 'order') return true
@@ -114,9 +114,10 @@ const clicksInFlight = 2
 /** Rows that only one side lists stand where rows come and go: at an end, with a rank that fits there. */
 function isAtAnEdge(
   { kind, left, right }: Difference,
-  { asked, theirs, ours, matching, totals }: Lists,
+  { asked, theirs, ours, uniqueUrls, totals }: Lists,
   k: number,
 ): boolean {
+  const matching = matchingOf(theirs, ours, uniqueUrls)
   const [rows, alone, others] =
     kind === 'missing' ? [theirs, matching.left, matching.right] : [ours, matching.right, matching.left]
   const row = alone.find((each) => valueIn(each, 'shorturl') === (left ?? right))
